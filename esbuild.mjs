@@ -1,0 +1,44 @@
+// Bundles the extension (with its parts as chunks that load on first use), the language server and the CLI into dist/.
+// Options: --production (minified, no source maps), --watch.
+import { rmSync } from 'node:fs';
+import esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+// CommonJS packages inside an ES module bundle still call require for Node's own modules.
+const banner = { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" };
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  outdir: 'dist',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  banner,
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...shared, entryPoints: ['src/extension.ts'], external: ['vscode'], splitting: true, chunkNames: 'parts/[name]-[hash]' },
+  { ...shared, entryPoints: { server: 'src/server/main.ts' } },
+  { ...shared, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${banner.js}` } },
+];
+
+rmSync('dist', { recursive: true, force: true });
+if (watch) {
+  for (const options of bundles) {
+    await (await esbuild.context(options)).watch();
+  }
+} else {
+  for (const options of bundles) {
+    await esbuild.build(options);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Disposable } from '../../common/lifetime.ts';
+import type { Event } from '../../common/emitter.ts';
+import type { Failure } from '../../common/failure.ts';
+import type { JsonObject } from '../../common/json.ts';
+import type { Resource } from '../api/types.ts';
+
+/** A printer column of the server's Table. Priority 0 is what `kubectl get` prints, others are `-o wide`. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly priority: number;
+  readonly description: string;
+}
+
+/** One object as a row of a Table, with its metadata (no managedFields) and nothing else of it. */
+export interface Row {
+  readonly uid: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** One cell a column, in the columns' order, wide ones too. */
+  readonly cells: readonly unknown[];
+  readonly metadata: JsonObject;
+}
+
+export type CollectionState =
+  | { readonly phase: 'loading'; readonly loaded: number; readonly total: number | undefined }
+  | { readonly phase: 'live' }
+  /** Was live; the rows shown are those of `since` (ms since the epoch) and a reconnect is under way. */
+  | { readonly phase: 'stale'; readonly since: number; readonly failure: Failure }
+  | { readonly phase: 'denied'; readonly failure: Failure }
+  | { readonly phase: 'failed'; readonly failure: Failure };
+
+export interface CollectionChange {
+  /** Set where the rows were read anew: then added, updated and removed hold the difference. */
+  readonly relisted: boolean;
+  readonly added: readonly Row[];
+  readonly updated: readonly Row[];
+  readonly removed: readonly Row[];
+}
+
+/** What a collection is of; equal queries share one collection. */
+export interface CollectionQuery {
+  readonly resource: Resource;
+  /** All namespaces where absent. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** A list kept live by a watch. Each opener holds a handle; the watch ends with the last handle's dispose. */
+export interface LiveCollection extends Disposable {
+  readonly query: CollectionQuery;
+  readonly state: CollectionState;
+  readonly columns: readonly Column[];
+  /** Every row, sorted by namespace and name as the server lists them. The same array until something changes. */
+  readonly rows: readonly Row[];
+  readonly onDidChange: Event<CollectionChange>;
+  readonly onDidChangeState: Event<CollectionState>;
+  /** Resolves when the state is first no longer `loading`. */
+  readonly settled: Promise<void>;
+  /** Lists again now, also after `denied` or `failed`. */
+  retry(): void;
+}
+
+export interface Collections {
+  open(query: CollectionQuery): LiveCollection;
+}
