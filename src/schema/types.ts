@@ -1,0 +1,29 @@
+import type { JsonSchema } from '../common/jsonSchema.ts';
+
+/** What names a type of object. The core group is ''. */
+export interface GroupVersionKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/**
+ * What is known about a type. `absent` is said only where the source knows its whole group (so the type cannot
+ * exist there); `served` holds the versions of that group that do have the kind, best first, and `kinds` the kinds
+ * of that version.
+ */
+export type SchemaAnswer =
+  | { readonly state: 'found'; readonly schema: JsonSchema; readonly origin: string }
+  | { readonly state: 'absent'; readonly origin: string; readonly served: readonly string[]; readonly kinds: readonly string[] }
+  | { readonly state: 'unknown' };
+
+/** A place that schemas come from. */
+export interface SchemaSource {
+  find(type: GroupVersionKind, signal: AbortSignal): Promise<SchemaAnswer>;
+}
+
+/** Splits `apps/v1` into group and version; `v1` is of the core group. */
+export function parseApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? { group: '', version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
