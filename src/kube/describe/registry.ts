@@ -1,0 +1,13 @@
+import { genericDescriber } from './generic.ts';
+import { podDescriber } from './pod/pod.ts';
+import type { KindDescriber } from './types.ts';
+
+/** The kinds with a text of their own. A new kind is one file and one line here. */
+const describers: readonly KindDescriber[] = [
+  podDescriber,
+];
+
+/** The describer of a kind; the generic one for all that have none of their own. */
+export function describerFor(group: string, kind: string): Pick<KindDescriber, 'render' | 'eventSubject'> {
+  return describers.find((describer) => describer.group === group && describer.kind === kind) ?? genericDescriber;
+}
