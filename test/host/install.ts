@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { asString, at } from '../../src/common/json.ts';
-import { cacheFolder } from './cache.ts';
+import { cacheFolder } from '../cluster/build.ts';
+import { withLock } from '../cluster/lock.ts';
 
 /** A VS Code server with its web workbench, ready to run. All values are absolute paths. */
 export interface Installation {
@@ -24,13 +25,14 @@ export interface InstallOptions {
   readonly onProgress?: (line: string) => void;
   /** Fills a folder that holds the source; npm, unless a test says otherwise. */
   readonly fill?: (folder: string) => Promise<void>;
+  readonly signal?: AbortSignal;
 }
 
 const ownSource = path.join(import.meta.dirname, 'vscode');
 
 /**
  * Installs the offline VS Code into the user's cache, unless it is there already. The folder's name holds a hash of
- * all that goes in, and it appears in one step, so that runs at the same time and runs that are killed do no harm.
+ * all that goes in, and it appears in one step: a killed run does no harm, and of two at the same time one waits.
  */
 export async function installOffline(options: InstallOptions = {}): Promise<Installation> {
   const source = options.source ?? ownSource;
@@ -38,19 +40,28 @@ export async function installOffline(options: InstallOptions = {}): Promise<Inst
   const version = readVersion(path.join(source, 'package.json'));
   const folder = path.join(cache, `vscode-${version}-${process.platform}-${process.arch}-${hashOf(source)}`);
   if (!fs.existsSync(folder)) {
-    removeLeftovers(folder);
-    options.onProgress?.(`Installing VS Code ${version} into ${folder} (once, 540 MB, about 15 s)`);
-    const unfinished = `${folder}.${process.pid}`;
     fs.mkdirSync(cache, { recursive: true });
-    fs.cpSync(source, unfinished, { recursive: true });
-    try {
-      await (options.fill ?? fillWithNpm)(unfinished);
-      moveInto(unfinished, folder);
-    } finally {
-      fs.rmSync(unfinished, { recursive: true, force: true });
-    }
+    const lock = {
+      signal: options.signal ?? new AbortController().signal,
+      onWait: ({ pid }: { readonly pid: number }) => options.onProgress?.(`Waiting for process ${pid}, which installs VS Code ${version}`),
+    };
+    await withLock(`${folder}.lock`, lock, async () => {
+      if (!fs.existsSync(folder)) {
+        options.onProgress?.(`Installing VS Code ${version} into ${folder} (once, 540 MB, about 15 s)`);
+        await installInto(folder, source, options.fill ?? fillWithNpm);
+      }
+    });
   }
   return installationAt(folder);
+}
+
+/** Fills a folder beside the wanted one and renames it. What killed runs left there is removed first. */
+async function installInto(folder: string, source: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const unfinished = `${folder}.part`;
+  fs.rmSync(unfinished, { recursive: true, force: true });
+  fs.cpSync(source, unfinished, { recursive: true });
+  await fill(unfinished);
+  fs.renameSync(unfinished, folder);
 }
 
 function installationAt(folder: string): Installation {
@@ -80,29 +91,6 @@ async function fillWithNpm(folder: string): Promise<void> {
 function withoutNpmState(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(npm_(config_(local_prefix|prefix|omit|include|workspace.*)|package_.*|lifecycle_.*)|NODE_OPTIONS|NODE_V8_COVERAGE|NODE_ENV|NODE_TEST_CONTEXT|INIT_CWD)$/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
-}
-
-/** Renames, or leaves the folder as it is when another run was faster. */
-function moveInto(from: string, to: string): void {
-  try {
-    fs.renameSync(from, to);
-  } catch (error) {
-    if (!fs.existsSync(to)) {
-      throw error;
-    }
-  }
-}
-
-/** Removes what killed runs left: folders beside the wanted one, named after a process that is gone. */
-function removeLeftovers(folder: string): void {
-  const parent = path.dirname(folder);
-  const names = fs.existsSync(parent) ? fs.readdirSync(parent) : [];
-  for (const name of names) {
-    const pid = Number(/^vscode-.*\.(\d+)$/.exec(name)?.[1]);
-    if (pid > 0 && !isAlive(pid)) {
-      fs.rmSync(path.join(parent, name), { recursive: true, force: true });
-    }
-  }
 }
 
 /** Whether a process of that id runs, also one of another user. */

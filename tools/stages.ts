@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { add, judgeStage, none, readCounts, type Counts } from './counts.ts';
+import { runCommand } from './process.ts';
+import { inRoot, root } from './root.ts';
+import { bundleFolder, findSuites } from './suites.ts';
+
+export interface StageOptions {
+  readonly signal: AbortSignal;
+  /** Only tests whose name matches this regular expression. */
+  readonly grep: string | undefined;
+  /** Laid over the environment of the tests. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The test files of a kind, relative to the project. */
+export const testFiles = {
+  pure: (): readonly string[] => filesLike('test/{unit,cluster}/**/*.test.ts').filter((file) => !file.endsWith('.cluster.test.ts')),
+  cluster: (): readonly string[] => filesLike('test/{unit,cluster}/**/*.cluster.test.ts'),
+  browser: (): readonly string[] => filesLike('test/browser/**/*.test.ts'),
+};
+
+function filesLike(pattern: string): readonly string[] {
+  return fs.globSync(pattern, { cwd: root }).map((file) => file.replaceAll(path.sep, '/')).sort();
+}
+
+/** Runs files with node:test, `concurrency` at a time. */
+export async function runNodeTests(files: readonly string[], concurrency: number, options: StageOptions): Promise<Counts> {
+  const counts = inRoot('out', `counts-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
+  fs.mkdirSync(path.dirname(counts), { recursive: true });
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    `--test-reporter=${inRoot('tools', 'report', 'nodeReporter.ts')}`,
+    '--test-reporter-destination=stdout',
+    ...(options.grep === undefined ? [] : [`--test-name-pattern=${options.grep}`]),
+    ...files,
+  ];
+  try {
+    const { code } = files.length === 0 ? { code: 0 } : await runCommand(process.execPath, args, {
+      cwd: root,
+      signal: options.signal,
+      env: { ...options.env, PILOTHOUSE_COUNTS: counts },
+    });
+    return judgeStage(files.length === 0 ? none : readCounts(counts), code, options.grep !== undefined);
+  } finally {
+    fs.rmSync(counts, { force: true });
+  }
+}
+
+/** Runs the suites of test/integration in VS Code, one after the other. */
+export async function runSuites(options: StageOptions): Promise<Counts> {
+  const suites = findSuites(options.env.PILOTHOUSE_TEST_CLUSTER !== undefined);
+  const results: Counts[] = [];
+  for (const suite of suites) {
+    const counts = path.join(bundleFolder(suite), 'counts.json');
+    fs.rmSync(counts, { force: true });
+    const args = [inRoot('node_modules/@vscode/test-cli/out/bin.mjs'), '--config', inRoot('.vscode-test.mjs'), '--label', suite.label];
+    console.log(`  ${suite.label}`);
+    const { code } = await runCommand(process.execPath, [...args, ...(options.grep === undefined ? [] : ['--grep', options.grep])], {
+      cwd: root,
+      signal: options.signal,
+      env: options.env,
+    });
+    results.push(judgeStage(readCounts(counts), code, options.grep !== undefined));
+  }
+  return suites.length === 0 ? judgeStage(none, 0, options.grep !== undefined) : add(...results);
+}
