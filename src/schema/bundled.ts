@@ -39,11 +39,6 @@ export class BundledSchemas implements SchemaSource {
     return (await this.#load()).find(type);
   }
 
-  /** The apiVersions that have a kind of this name. */
-  async elsewhere(kind: string): Promise<string[]> {
-    return (await this.#load()).elsewhere(kind);
-  }
-
   #load(): Promise<OpenApiSchemas> {
     this.#loading ??= this.#read();
     return this.#loading;

@@ -24,7 +24,9 @@ export class ClusterSchemas implements SchemaSource {
   /** `unknown` where the cluster serves no such group version, or where there is no cluster. */
   async find(type: GroupVersionKind, signal: AbortSignal): Promise<SchemaAnswer> {
     const document = await this.#document(type.group, type.version, signal);
-    return document?.find(type) ?? { state: 'unknown' };
+    const answer = document?.find(type);
+    // One group version's document does not tell what the cluster's others hold.
+    return answer === undefined || answer.state === 'absent' && answer.kinds.length === 0 ? { state: 'unknown' } : answer;
   }
 
   #document(group: string, version: string, signal: AbortSignal): Promise<OpenApiSchemas | undefined> {

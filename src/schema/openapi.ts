@@ -30,17 +30,16 @@ export class OpenApiSchemas {
     if (definition !== undefined) {
       return { state: 'found', schema: this.#schema(definition, { group, version, kind }), origin: this.#origin };
     }
-    const versions = [...this.#kinds.keys()].filter((name) => name.startsWith(`${group}/`));
-    if (versions.length === 0) {
-      return { state: 'unknown' };
-    }
-    const served = versions.filter((name) => this.#kinds.get(name)!.has(kind)).map((name) => name.slice(group.length + 1));
-    return { state: 'absent', origin: this.#origin, served: served.sort(byStability), kinds: [...(this.#kinds.get(groupVersion)?.keys() ?? [])] };
+    // A custom resource's group is a domain name, so one without a dot can only be a built-in group, misspelt or removed.
+    const isKnown = !group.includes('.') || [...this.#kinds.keys()].some((name) => name.startsWith(`${group}/`));
+    return isKnown ? this.#absent(group, groupVersion, kind) : { state: 'unknown' };
   }
 
-  /** Every group (but the asked one) that has a kind of this name, as apiVersions, best first. */
-  elsewhere(kind: string): string[] {
-    return [...this.#kinds].filter(([, kinds]) => kinds.has(kind)).map(([name]) => name.replace(/^\//, '')).sort(byStability);
+  #absent(group: string, groupVersion: string, kind: string): SchemaAnswer {
+    const having = [...this.#kinds].filter(([, kinds]) => kinds.has(kind)).map(([name]) => name).sort(byStability);
+    const sameGroup = having.filter((name) => name.startsWith(`${group}/`));
+    const served = (sameGroup.length > 0 ? sameGroup : having).map((name) => name.replace(/^\//, ''));
+    return { state: 'absent', origin: this.#origin, served, kinds: [...(this.#kinds.get(groupVersion)?.keys() ?? [])] };
   }
 
   #index(name: string, types: readonly JsonObject[]): void {

@@ -8,9 +8,8 @@ export interface GroupVersionKind {
 }
 
 /**
- * What is known about a type. `absent` is said only where the source knows its whole group (so the type cannot
- * exist there); `served` holds the versions of that group that do have the kind, best first, and `kinds` the kinds
- * of that version.
+ * What is known about a type. `absent`: its group is known and has no such type; `served` are the apiVersions that
+ * do have the kind, of the same group if there are any, best first, and `kinds` the kinds of the asked version.
  */
 export type SchemaAnswer =
   | { readonly state: 'found'; readonly schema: JsonSchema; readonly origin: string }

@@ -1,0 +1,147 @@
+import { typesOf, type JsonSchema, type JsonType } from '../../common/jsonSchema.ts';
+import { finding, type Finding } from '../findings.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Checker, SchemaAnswer } from '../ports.ts';
+import { isSurprisingBoolean } from '../scalars.ts';
+import type { ListNode, MapNode, Place, ScalarNode, TreeNode } from '../tree.ts';
+import { describeTypes, didYouMean, quote } from '../words.ts';
+import { valueProblem } from './values.ts';
+
+/** Aliases let a small text describe an enormous document; this many nodes are looked at. */
+const maxVisits = 200_000;
+const maxFindings = 200;
+
+/** Holds a manifest against the schema of its type: unknown and missing fields, wrong types, values that are not allowed. */
+export const schemaChecker: Checker = {
+  check: (manifest: Manifest, answer: SchemaAnswer) => (answer.state === 'found' ? checkSchema(manifest.root, answer.schema) : []),
+};
+
+export function checkSchema(root: MapNode, schema: JsonSchema): readonly Finding[] {
+  const walk = new Walk();
+  walk.map(root, schema, { start: root.entries[0]?.keyPlace.start ?? root.start, end: root.entries[0]?.keyPlace.end ?? root.end }, '', true);
+  return walk.findings;
+}
+
+class Walk {
+  readonly findings: Finding[] = [];
+  #visits = 0;
+  /** The server ignores the status of what is created, so nothing is missing in it. */
+  #inStatus = false;
+
+  /** `home` is where to say that something is missing: the key that leads here; `name` is that key. */
+  #node(node: TreeNode, schema: JsonSchema, home: Place, name: string): void {
+    // Kubernetes takes null for "not set" everywhere.
+    if (node.type === 'scalar' && node.value === null || ++this.#visits > maxVisits || this.findings.length >= maxFindings) {
+      return;
+    }
+    const types = typesOf(schema);
+    if (types.length > 0 && !types.some((type) => fits(node, type))) {
+      this.#report('wrong-type', node.type === 'scalar' ? node : home, wrongType(node, types, name));
+      return;
+    }
+    switch (node.type) {
+      case 'map':
+        this.map(node, schema, home, name);
+        break;
+      case 'list':
+        this.#list(node, schema, home, name);
+        break;
+      case 'scalar': {
+        const problem = valueProblem(node, schema, name);
+        if (problem !== undefined) {
+          this.#report('invalid-value', node, problem);
+        }
+      }
+    }
+  }
+
+  map(map: MapNode, schema: JsonSchema, home: Place, name: string, isRoot = false): void {
+    const present = new Set<string>();
+    for (const { key, keyPlace, value } of map.entries) {
+      if (value.type !== 'scalar' || value.value !== null) {
+        present.add(key);
+      }
+      const property = schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+      if (property !== undefined) {
+        this.#inStatus ||= isRoot && key === 'status';
+        this.#node(value, property, keyPlace, key);
+        this.#inStatus &&= !isRoot;
+      } else if (typeof schema.additionalProperties === 'object') {
+        this.#node(value, schema.additionalProperties, keyPlace, key);
+      } else if (schema.additionalProperties === false) {
+        this.#report('unknown-field', keyPlace, `unknown field \`${key}\`${didYouMean(key, unused(schema, map))}`);
+      }
+    }
+    if (!this.#inStatus) {
+      for (const missing of (schema.required ?? []).filter((each) => !present.has(each))) {
+        this.#report('missing-field', home, `\`${missing}\` is required${name === '' ? '' : ` in \`${name}\``}`);
+      }
+    }
+  }
+
+  #list(list: ListNode, schema: JsonSchema, home: Place, name: string): void {
+    const count = list.items.length;
+    if (count < (schema.minItems ?? 0) || count > (schema.maxItems ?? Infinity)) {
+      const limit = count < (schema.minItems ?? 0) ? `at least ${schema.minItems!}` : `at most ${schema.maxItems!}`;
+      this.#report('invalid-value', home, `\`${name}\` must have ${limit} items`);
+    }
+    if (schema.items !== undefined) {
+      for (const item of list.items) {
+        this.#node(item, schema.items, firstPlace(item), name);
+      }
+    }
+  }
+
+  #report(code: Finding['code'], place: Place, message: string): void {
+    this.findings.push(finding(code, place, message));
+  }
+}
+
+/** Where an item of a list begins to say something: its first key. */
+function firstPlace(item: TreeNode): Place {
+  return item.type === 'map' ? (item.entries[0]?.keyPlace ?? item) : item;
+}
+
+function unused(schema: JsonSchema, map: MapNode): string[] {
+  const taken = new Set(map.entries.map(({ key }) => key));
+  return Object.keys(schema.properties ?? {}).filter((name) => !taken.has(name));
+}
+
+function fits(node: TreeNode, type: JsonType): boolean {
+  if (node.type !== 'scalar') {
+    return type === (node.type === 'map' ? 'object' : 'array');
+  }
+  return type === 'integer' ? Number.isInteger(node.value) : typeof node.value === type;
+}
+
+function wrongType(node: TreeNode, types: readonly JsonType[], name: string): string {
+  const expected = `\`${name}\` must be ${describeTypes(types)}`;
+  if (node.type !== 'scalar') {
+    return `${expected}, not ${node.type === 'map' ? 'a map' : 'a list'}`;
+  }
+  return `${expected}, not ${describeScalar(node)}${types.includes('string') ? ofString(node) : ofWord(node, types)}`;
+}
+
+function describeScalar({ value, source }: ScalarNode): string {
+  return `the ${typeof value} ${quote(source)}`;
+}
+
+/** Where a string is wanted, quotes make one of any word. */
+function ofString({ value, source, plain }: ScalarNode): string {
+  if (!plain) {
+    return '';
+  }
+  const why = typeof value === 'boolean' && isSurprisingBoolean(source) ? `; Kubernetes reads a bare ${source} as ${String(value)}` : '';
+  return `${why}; write "${source}" in quotes`;
+}
+
+/** A quoted number or boolean where a bare one is wanted. */
+function ofWord({ value, plain }: ScalarNode, types: readonly JsonType[]): string {
+  if (typeof value !== 'string' || plain) {
+    return '';
+  }
+  const number = (types.includes('integer') || types.includes('number')) && /^-?\d+(\.\d+)?$/.test(value);
+  const boolean = types.includes('boolean') && /^(?:true|false)$/.test(value);
+  return number || boolean ? `; write ${value} without quotes` : '';
+}
+
