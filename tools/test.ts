@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { explain, Failure } from '../src/common/failure.ts';
 import { buildExtension } from './build.ts';
 import { add, closingLine, none, total, type Counts } from './counts.ts';
+import { endWith } from './ending.ts';
 import { installPackages } from './packages.ts';
 import { runNodeTests, runSuites, testFiles, type StageOptions } from './stages.ts';
-import { startTestCluster, type TestCluster } from './testCluster.ts';
-import { endWith } from './ending.ts';
+import { Progress } from './progress.ts';
+import { buildsCluster, openTestCluster, type TestCluster } from './testCluster.ts';
 
 const usage = `npm test [-- OPTIONS]
 
@@ -54,7 +55,7 @@ function parseOptions(argv: readonly string[]): Options | undefined {
 }
 
 async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
-  const clusterStarts = options.withCluster ? startTestCluster(signal) : Promise.resolve(undefined);
+  const clusterStarts = options.withCluster ? openTestCluster({ signal, onProgress: new Progress(process.stderr, 60_000).show }) : Promise.resolve(undefined);
   clusterStarts.catch(() => undefined); // handled where it is awaited
   const results: Counts[] = [];
   let cluster: TestCluster | undefined;
@@ -87,7 +88,7 @@ async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
 }
 
 function stageOptions(options: Options, cluster: TestCluster | undefined, signal: AbortSignal): StageOptions {
-  return { signal, grep: options.grep, env: { PILOTHOUSE_TEST_CLUSTER: cluster?.description } };
+  return { signal, grep: options.grep, env: { PILOTHOUSE_TEST_CLUSTER: cluster?.state } };
 }
 
 /** A failure where everything has to run (CI=true); elsewhere the tests that need the cluster count as skipped. */
@@ -112,7 +113,10 @@ async function main(): Promise<number> {
     return 0;
   }
   const ending = endWith(process);
-  const needed = await installPackages({ browser: options.only.has('integration') || options.only.has('browser'), cluster: options.withCluster }, ending.signal);
+  const needed = await installPackages({
+    browser: options.only.has('integration') || options.only.has('browser'),
+    cluster: options.withCluster && await buildsCluster(),
+  }, ending.signal);
   if (needed !== undefined) {
     console.error(needed);
     return 2;

@@ -1,16 +1,48 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { Failure } from '../src/common/failure.ts';
+import { canUseKind } from '../test/cluster/kind.ts';
+import { identify } from '../test/cluster/processTable.ts';
+import { provideCluster } from '../test/cluster/provider.ts';
+import { readStateFile, writeStateFile } from '../test/cluster/stateFile.ts';
+import type { Cluster } from '../test/cluster/types.ts';
 
-/** A cluster that all test runners of one run share. */
+/** A cluster that other programs can use while it runs. */
 export interface TestCluster {
+  readonly cluster: Cluster;
   /** The file to name in PILOTHOUSE_TEST_CLUSTER. */
-  readonly description: string;
+  readonly state: string;
   stop(): Promise<void>;
 }
 
-/** The cluster that PILOTHOUSE_TEST_CLUSTER describes. */
-export function startTestCluster(_signal: AbortSignal): Promise<TestCluster> {
+export interface TestClusterOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (line: string) => void;
+}
+
+/** The cluster of PILOTHOUSE_TEST_CLUSTER, else a new one (test/cluster/provider.ts). */
+export async function openTestCluster(options: TestClusterOptions): Promise<TestCluster> {
   const running = process.env.PILOTHOUSE_TEST_CLUSTER;
-  return running
-    ? Promise.resolve({ description: running, stop: () => Promise.resolve() })
-    : Promise.reject(new Failure('unsupported', 'PILOTHOUSE_TEST_CLUSTER does not name a running cluster.'));
+  if (running) {
+    return { cluster: await readStateFile(running), state: running, stop: () => Promise.resolve() };
+  }
+  const owner = identify(process.pid);
+  if (owner === undefined) {
+    throw new Failure('unsupported', 'This system does not tell when a process started.');
+  }
+  const cluster = await provideCluster(options);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-cluster-'));
+  const stop = async (): Promise<void> => {
+    await cluster.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  const state = path.join(folder, 'state.json');
+  await writeStateFile(state, cluster, owner);
+  return { cluster, state, stop };
+}
+
+/** Whether `openTestCluster` would build one on this machine, which needs system packages. */
+export async function buildsCluster(): Promise<boolean> {
+  return !process.env.PILOTHOUSE_TEST_CLUSTER && !process.env.PILOTHOUSE_TEST_KUBECONFIG && !await canUseKind();
 }
