@@ -1,0 +1,31 @@
+import { Failure } from '../../../common/failure.ts';
+import type { ResolvedContext } from '../types.ts';
+import { ExecCredential, type ExecPorts } from './exec.ts';
+import { StaticCredential } from './static.ts';
+import type { Credential } from './types.ts';
+
+/** The replacements of the sign-in mechanism that Kubernetes removed in favour of exec plugins. */
+const replacements = new Map([
+  ['gcp', 'gke-gcloud-auth-plugin (gcloud components install gke-gcloud-auth-plugin, then gcloud container clusters get-credentials)'],
+  ['azure', 'kubelogin (az aks install-cli, then kubelogin convert-kubeconfig)'],
+  ['openstack', 'client-keystone-auth'],
+]);
+
+/**
+ * What signs in for a context. As in kubectl a token, a password or a certificate of the entry keeps its exec plugin
+ * from running. Throws a Failure where the entry asks for what no longer exists.
+ */
+export function createCredential(context: ResolvedContext, ports: ExecPorts): Credential {
+  const { user, entry } = context;
+  const own = user.token ?? user.tokenFile ?? user.username ?? user.password ?? user.certificateData ?? user.certificateFile;
+  if (own === undefined && user.exec !== undefined) {
+    return new ExecCredential(context, user.exec, ports);
+  }
+  if (own === undefined && user.authProvider !== undefined) {
+    const replacement = replacements.get(user.authProvider);
+    throw new Failure('unsupported', `Context "${entry.name}" signs in with the auth-provider "${user.authProvider}", which is not supported.`, {
+      hint: replacement === undefined ? 'Use an exec plugin, such as kubelogin (kubectl oidc-login) for OpenID Connect.' : `It was replaced by ${replacement}.`,
+    });
+  }
+  return new StaticCredential(context, ports.clock);
+}

@@ -1,0 +1,182 @@
+import path from 'node:path';
+import { Failure } from '../../common/failure.ts';
+import { asObjects, asString, isObject, type JsonObject } from '../../common/json.ts';
+import type { ClusterConfig, ExecConfig, Impersonation, InteractiveMode, RawEntry, UserConfig } from './types.ts';
+
+/** The extension of a cluster entry that exec plugins may ask for. */
+const execExtension = 'client.authentication.k8s.io/exec';
+
+/** Checks a cluster entry's fields. Throws a Failure that names the field which is wrong. */
+export function readCluster(entry: RawEntry): ClusterConfig {
+  const fields = new Fields(entry, 'cluster');
+  return {
+    server: fields.string('server') ?? '',
+    caFile: fields.file('certificate-authority'),
+    caData: fields.bytes('certificate-authority-data'),
+    insecure: fields.flag('insecure-skip-tls-verify'),
+    tlsServerName: fields.string('tls-server-name'),
+    proxyUrl: fields.string('proxy-url'),
+    disableCompression: fields.flag('disable-compression'),
+    execConfig: asObjects(entry.value.extensions).find((extension) => extension.name === execExtension)?.extension,
+  };
+}
+
+/** Checks a user entry's fields. Throws a Failure that names the field which is wrong, never its value. */
+export function readUser(entry: RawEntry): UserConfig {
+  const fields = new Fields(entry, 'user');
+  const provider = entry.value['auth-provider'];
+  return {
+    token: fields.string('token'),
+    tokenFile: fields.file('tokenFile'),
+    certificateFile: fields.file('client-certificate'),
+    certificateData: fields.bytes('client-certificate-data'),
+    keyFile: fields.file('client-key'),
+    keyData: fields.bytes('client-key-data'),
+    username: fields.string('username'),
+    password: fields.string('password'),
+    impersonate: readImpersonation(fields),
+    authProvider: isObject(provider) ? (asString(provider.name) ?? '') : undefined,
+    exec: readExec(fields),
+  };
+}
+
+/** The user of a context that names none: nobody. */
+export const noUser: UserConfig = readUser({ name: '', file: '', value: {} });
+
+function readImpersonation(fields: Fields): Impersonation | undefined {
+  const user = fields.string('as');
+  const uid = fields.string('as-uid');
+  const groups = fields.strings('as-groups');
+  const extra = fields.lists('as-user-extra');
+  if (user !== undefined) {
+    return { user, uid, groups, extra };
+  }
+  if (uid !== undefined || groups.length > 0 || Object.keys(extra).length > 0) {
+    throw fields.wrong('as', 'is missing: as-uid, as-groups and as-user-extra need a user to act as');
+  }
+  return undefined;
+}
+
+function readExec(fields: Fields): ExecConfig | undefined {
+  const value = fields.entry.value.exec;
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  if (!isObject(value)) {
+    throw fields.wrong('exec', 'is not a map of fields');
+  }
+  const exec = new Fields({ ...fields.entry, value }, 'user', 'exec.');
+  const command = exec.string('command');
+  if (command === undefined) {
+    throw exec.wrong('command', 'is missing');
+  }
+  return {
+    apiVersion: exec.string('apiVersion') ?? '',
+    command: hasSeparator(command) ? exec.resolve(command) : command,
+    args: exec.strings('args'),
+    env: readEnv(exec),
+    installHint: exec.string('installHint'),
+    provideClusterInfo: exec.flag('provideClusterInfo'),
+    interactiveMode: readMode(exec),
+  };
+}
+
+function hasSeparator(command: string): boolean {
+  return command.includes('/') || command.includes(path.sep);
+}
+
+function readEnv(exec: Fields): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const variable of asObjects(exec.entry.value.env)) {
+    const name = asString(variable.name);
+    if (name === undefined || name === '') {
+      throw exec.wrong('env', 'has a variable without a name');
+    }
+    env[name] = asString(variable.value) ?? '';
+  }
+  return env;
+}
+
+function readMode(exec: Fields): InteractiveMode {
+  const mode = exec.string('interactiveMode') ?? 'IfAvailable';
+  if (mode !== 'Never' && mode !== 'IfAvailable' && mode !== 'Always') {
+    throw exec.wrong('interactiveMode', 'is none of Never, IfAvailable and Always');
+  }
+  return mode;
+}
+
+/** Reads one entry's fields by type. An empty string counts as absent, as it does for kubectl. */
+class Fields {
+  readonly entry: RawEntry;
+  readonly #kind: string;
+  readonly #prefix: string;
+
+  constructor(entry: RawEntry, kind: string, prefix = '') {
+    this.entry = entry;
+    this.#kind = kind;
+    this.#prefix = prefix;
+  }
+
+  string(field: string): string | undefined {
+    const value = this.entry.value[field] ?? '';
+    if (typeof value !== 'string') {
+      throw this.wrong(field, 'is not text (put it in quotes)');
+    }
+    return value === '' ? undefined : value;
+  }
+
+  flag(field: string): boolean {
+    const value = this.entry.value[field] ?? false;
+    if (typeof value !== 'boolean') {
+      throw this.wrong(field, 'is neither true nor false');
+    }
+    return value;
+  }
+
+  strings(field: string): string[] {
+    return this.#texts(field, this.entry.value[field] ?? []);
+  }
+
+  lists(field: string): Record<string, string[]> {
+    const value = this.entry.value[field] ?? {};
+    if (!isObject(value)) {
+      throw this.wrong(field, 'is not a map of lists');
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, list]) => [key, this.#texts(field, list)]));
+  }
+
+  bytes(field: string): Buffer | undefined {
+    const text = this.string(field)?.replace(/[\r\n]/g, '');
+    if (text === undefined || text === '') {
+      return undefined;
+    }
+    if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
+      throw this.wrong(field, 'is not base64');
+    }
+    return Buffer.from(text, 'base64');
+  }
+
+  /** A path; a relative one starts in the folder of the file that the entry came from. */
+  file(field: string): string | undefined {
+    const text = this.string(field);
+    return text === undefined ? undefined : this.resolve(text);
+  }
+
+  resolve(relative: string): string {
+    return path.isAbsolute(relative) ? relative : path.join(path.dirname(this.entry.file), relative);
+  }
+
+  wrong(field: string, why: string): Failure {
+    const { name, file } = this.entry;
+    return new Failure('invalid', `The ${this.#kind} "${name}" in ${file} is not usable: ${this.#prefix}${field} ${why}.`, {
+      hint: 'Correct the kubeconfig; it is read again when it is saved.',
+    });
+  }
+
+  #texts(field: string, value: unknown): string[] {
+    if (!Array.isArray(value) || !value.every((member) => typeof member === 'string')) {
+      throw this.wrong(field, 'is not a list of texts');
+    }
+    return value;
+  }
+}
