@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Failure } from '../../common/failure.ts';
-import { asObjects, asString, isObject, type JsonObject } from '../../common/json.ts';
+import { asObjects, asString, isObject } from '../../common/json.ts';
 import type { ClusterConfig, ExecConfig, Impersonation, InteractiveMode, RawEntry, UserConfig } from './types.ts';
 
 /** The extension of a cluster entry that exec plugins may ask for. */

@@ -56,12 +56,11 @@ export function runPlugin(command: string, args: readonly string[], env: NodeJS.
   });
 }
 
-function whyNotStarted(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT': return 'it was not found';
-    case 'EACCES': return 'it may not be executed';
-    default: return error.code ?? 'unknown error';
+function whyNotStarted({ code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') {
+    return 'it was not found';
   }
+  return code === 'EACCES' ? 'it may not be executed' : (code ?? 'unknown error');
 }
 
 function describeExit(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
