@@ -1,19 +1,19 @@
-import { isObject, type JsonObject } from '../../common/json.ts';
+import { isObject } from '../../common/json.ts';
 import type { KubeObject } from '../api/types.ts';
 import { numberText } from '../text/values.ts';
 import { compareKeys } from './keys.ts';
-import { keyText, scalarLines } from './scalars.ts';
+import { keyText, type Place, scalarLines } from './scalars.ts';
 
 /** Keys longer than this, in bytes, are written in the long form (`? key`). */
 const simpleKeyLimit = 128;
 
 /**
- * An object as YAML, as `kubectl get -o yaml` prints it: keys sorted, two spaces, lists not indented, long lines
- * not folded, no managedFields. Whatever a YAML 1.1 or 1.2 parser could take for something else is quoted, so that
- * it reads back the same everywhere.
+ * An object as YAML, as `kubectl get -o yaml` prints it: keys sorted, two spaces, lists not indented, long text
+ * folded, no managedFields. Whatever a YAML 1.1 or 1.2 parser could take for something else is quoted, so that it
+ * reads back the same everywhere.
  */
 export function printYaml(object: KubeObject): string {
-  return `${nodeLines(withoutManagedFields(object)).join('\n')}\n`;
+  return `${nodeLines(withoutManagedFields(object), { column: 0, indent: 0 }).join('\n')}\n`;
 }
 
 function withoutManagedFields(object: KubeObject): KubeObject {
@@ -25,31 +25,32 @@ function withoutManagedFields(object: KubeObject): KubeObject {
 }
 
 /** The lines of a value, without indentation of their own. */
-function nodeLines(value: unknown): string[] {
+function nodeLines(value: unknown, place: Place): string[] {
   if (Array.isArray(value)) {
-    return value.length === 0 ? ['[]'] : value.flatMap((member) => hang('- ', nodeLines(member)));
+    const member = { column: place.column + 2, indent: place.column + 2 };
+    return value.length === 0 ? ['[]'] : value.flatMap((one) => hang('- ', nodeLines(one, member)));
   }
   if (isObject(value)) {
     const keys = Object.keys(value).sort(compareKeys);
-    return keys.length === 0 ? ['{}'] : keys.flatMap((key) => entryLines(key, value));
+    return keys.length === 0 ? ['{}'] : keys.flatMap((key) => entryLines(key, value[key], place.column));
   }
-  return scalar(value);
+  return scalar(value, place);
 }
 
-function entryLines(key: string, object: JsonObject): string[] {
-  const value = object[key];
+/** A key and its value, where the key stands in this column. */
+function entryLines(key: string, value: unknown, column: number): string[] {
   const name = keyText(key);
+  const inner = { column: column + 2, indent: column + 2 };
   if (Buffer.byteLength(key) > simpleKeyLimit) {
-    return [`? ${name}`, ...hang(': ', nodeLines(value))];
+    return [`? ${name}`, ...hang(': ', nodeLines(value, inner))];
   }
-  const lines = nodeLines(value);
   if (Array.isArray(value) && value.length > 0) {
-    return [`${name}:`, ...lines];
+    return [`${name}:`, ...nodeLines(value, { column, indent: column })];
   }
   if (isObject(value) && Object.keys(value).length > 0) {
-    return [`${name}:`, ...lines.map(indented)];
+    return [`${name}:`, ...nodeLines(value, inner).map(indented)];
   }
-  const [first = '', ...rest] = lines;
+  const [first = '', ...rest] = nodeLines(value, { column: column + name.length + 2, indent: column + 2 });
   return [`${name}: ${first}`, ...rest.map(indented)];
 }
 
@@ -63,9 +64,9 @@ function indented(line: string): string {
   return line === '' ? line : `  ${line}`;
 }
 
-function scalar(value: unknown): string[] {
+function scalar(value: unknown, place: Place): string[] {
   if (typeof value === 'string') {
-    return scalarLines(value);
+    return scalarLines(value, place);
   }
   if (typeof value === 'number') {
     return [numberText(value)];

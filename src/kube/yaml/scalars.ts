@@ -23,8 +23,7 @@ function readsAsOther(text: string): boolean {
     return false;
   }
   const plain = text.replaceAll('_', '');
-  // A leading dot is read with its underscores, which makes it no number.
-  const numeric = integer.test(plain) || float.test(text.startsWith('.') ? text : plain);
+  const numeric = integer.test(plain) || float.test(plain);
   return numeric || base60.test(text) || timestamp.test(text);
 }
 
@@ -36,24 +35,58 @@ function needsQuotes(text: string): boolean {
   return /^(?:[#,[\]{}&*!|>'"%@`]|[?:-](?: |$)|---|\.\.\.)/.test(text) || /: |:$| #/.test(text) || /^ | $/.test(text);
 }
 
-/** A string as the value of a map or the member of a list: one line, or a block scalar's header and its lines. */
-export function scalarLines(text: string): string[] {
+/** Where a value begins, and how far its further lines are indented, both in columns from the left. */
+export interface Place {
+  readonly column: number;
+  readonly indent: number;
+}
+
+/** A string as the value of a map or the member of a list: its lines, those after the first not indented. */
+export function scalarLines(text: string, place: Place): string[] {
   if (text.includes('\n')) {
-    return blockLines(text) ?? [doubleQuoted(text)];
+    return blockLines(text) ?? fold(doubleQuoted(text), place, true);
   }
-  return [oneLine(text)];
+  const pieces = oneLine(text);
+  return fold(pieces, place, pieces[0] === '"');
 }
 
 /** A string as the key of a map. */
 export function keyText(text: string): string {
-  return text.includes('\n') ? doubleQuoted(text) : oneLine(text);
+  return (text.includes('\n') ? doubleQuoted(text) : oneLine(text)).join('');
 }
 
-function oneLine(text: string): string {
+/** The text in the plainest style that keeps it, in pieces of one character of the text or one quote. */
+function oneLine(text: string): string[] {
   if (special.test(text) || readsAsOther(text)) {
     return doubleQuoted(text);
   }
-  return needsQuotes(text) ? `'${text.replaceAll('\'', '\'\'')}'` : text;
+  return needsQuotes(text) ? ['\'', ...Array.from(text, (char) => char === '\'' ? '\'\'' : char), '\''] : Array.from(text);
+}
+
+/** Text is folded at the first space behind this column. */
+const foldColumn = 80;
+
+/**
+ * Breaks a long text at its spaces; a reader takes the break for the space. Where spaces follow each other it is
+ * broken in double quotes only, with a backslash that keeps the rest of them.
+ */
+function fold(pieces: readonly string[], place: Place, doubleQuotes: boolean): string[] {
+  const lines = [''];
+  const quotes = pieces[0] === '"' || pieces[0] === '\'' ? 1 : 0;
+  let column = place.column;
+  pieces.forEach((piece, index) => {
+    const next = pieces[index + 1];
+    const inside = index > quotes && index < pieces.length - 1 - quotes;
+    const breaks = piece === ' ' && pieces[index - 1] !== ' ' && inside && column > foldColumn;
+    if (breaks && (doubleQuotes || next !== ' ')) {
+      lines.push(next === ' ' ? '\\' : '');
+      column = place.indent + (next === ' ' ? 1 : 0);
+    } else {
+      lines[lines.length - 1] += piece;
+      column += Array.from(piece).length;
+    }
+  });
+  return lines;
 }
 
 /** The literal style keeps every line; undefined where it cannot hold the text. */
@@ -79,7 +112,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '"': '"', '\\': '\\', '\u0085': 'N', '\u2028': 'L', '\u2029': 'P',
 };
 
-function doubleQuoted(text: string): string {
+function doubleQuoted(text: string): string[] {
   const escaped = Array.from(text, (char) => {
     const short = shortEscapes[char];
     if (short !== undefined) {
@@ -87,7 +120,7 @@ function doubleQuoted(text: string): string {
     }
     return special.test(char) ? numericEscape(char.codePointAt(0) ?? 0) : char;
   });
-  return `"${escaped.join('')}"`;
+  return ['"', ...escaped, '"'];
 }
 
 function numericEscape(code: number): string {
