@@ -1,0 +1,65 @@
+/**
+ * Everything package.json contributes, as types: a command, view or setting that is misspelled or forgotten does
+ * not compile, and test/unit/contributions.test.ts holds these lists and package.json against each other.
+ */
+
+export const commands = {
+  chooseNamespace: 'pilothouse.chooseNamespace',
+  copyMessage: 'pilothouse.copyMessage',
+  copyName: 'pilothouse.copyName',
+  describe: 'pilothouse.describe',
+  followLogs: 'pilothouse.followLogs',
+  openSettings: 'pilothouse.openSettings',
+  openShell: 'pilothouse.openShell',
+  previousLogs: 'pilothouse.previousLogs',
+  refresh: 'pilothouse.refresh',
+  refreshDocument: 'pilothouse.refreshDocument',
+  reloadKubeconfig: 'pilothouse.reloadKubeconfig',
+  retry: 'pilothouse.retry',
+  stopLogs: 'pilothouse.stopLogs',
+  viewYaml: 'pilothouse.viewYaml',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const viewContainers = { kubernetes: 'pilothouse' } as const;
+
+export const views = { explorer: 'pilothouse.explorer' } as const;
+
+export const settings = {
+  kubeconfigs: 'pilothouse.kubeconfigs',
+  tailLines: 'pilothouse.logs.tailLines',
+  manifests: 'pilothouse.manifests.enable',
+} as const;
+
+/** Names for `when` clauses that the extension sets itself. */
+export const contextKeys = {
+  /** True while at least one container's logs are followed. */
+  following: 'pilothouse.following',
+} as const;
+
+/** The words a tree item's contextValue is made of; menus ask for them with `viewItem =~ /\bword\b/`. */
+export const itemWords = {
+  category: 'category',
+  container: 'container',
+  context: 'context',
+  failure: 'failure',
+  list: 'list',
+  note: 'note',
+  object: 'object',
+  pod: 'pod',
+  scope: 'scope',
+} as const;
+
+export type ItemWord = (typeof itemWords)[keyof typeof itemWords];
+
+export const languages = { describe: 'pilothouse-describe' } as const;
+
+/** The scheme of the read-only documents that show objects of a cluster. */
+export const documentScheme = 'pilothouse';
+
+/** Keys of the workspace's own memory. */
+export const memory = {
+  scopes: 'pilothouse.scopes',
+  context: 'pilothouse.context',
+} as const;

@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { asString, at } from '../../common/json.ts';
+import { plainLine } from '../../common/text.ts';
+import { Failure } from '../../common/failure.ts';
+import type { Resource } from '../../kube/api/types.ts';
+import type { Row } from '../../kube/live/types.ts';
+import type { Connection, ContextEntry } from '../../kube/types.ts';
+import { pluralLabel } from '../explorer/layout.ts';
+import type { Kube } from '../explorer/node.ts';
+import { rowDescription } from '../explorer/rowText.ts';
+import type { Scope, Scopes } from '../explorer/scopes.ts';
+import { choose, type Choice } from './choose.ts';
+import type { ContainerTarget, Target } from './targets.ts';
+
+/** Leads from a context to an object by questions, leaving out those with one answer. */
+export class Picks {
+  readonly #kube: () => Promise<Kube>;
+  readonly #scopes: Scopes;
+
+  constructor(kube: () => Promise<Kube>, scopes: Scopes) {
+    this.#kube = kube;
+    this.#scopes = scopes;
+  }
+
+  /** Any object. Every question resolves to undefined where the person breaks off. */
+  async object(title: string): Promise<Target | undefined> {
+    const connection = await this.#connection(title);
+    const resource = connection && await this.#kind(connection, title);
+    return resource && connection && this.#objectOf(connection, resource, title);
+  }
+
+  async pod(title: string): Promise<Target | undefined> {
+    const connection = await this.#connection(title);
+    const resource = await connection?.discovery.byKind('v1', 'Pod', connection.signal);
+    return resource && connection && this.#objectOf(connection, resource, title);
+  }
+
+  async container(target: Target, title: string): Promise<ContainerTarget | undefined> {
+    const { profiles } = await this.#kube();
+    const { connection, ref } = target;
+    const container = await choose<string>({
+      title,
+      placeholder: vscode.l10n.t('Container of {0}', ref.name),
+      none: vscode.l10n.t('{0} has no containers.', ref.name),
+      choices: async (signal) => {
+        const object = await connection.reader.get(ref, signal);
+        return profiles.containersOf(ref.resource, object).map(({ name, description }) => ({ label: name, description, value: name }));
+      },
+    });
+    return container === undefined ? undefined : { ...target, container };
+  }
+
+  async context(title: string): Promise<ContextEntry | undefined> {
+    const { kubeconfigs } = await this.#kube();
+    return choose<ContextEntry>({
+      title,
+      placeholder: vscode.l10n.t('Context'),
+      none: vscode.l10n.t('No kubeconfig file holds a context.'),
+      choices: async () => {
+        const contexts = (await kubeconfigs.contexts()).filter((context) => context.problem === undefined);
+        const first = this.#scopes.contextOf(contexts);
+        const sorted = [...contexts].sort((a, b) => Number(b === first) - Number(a === first));
+        return sorted.map((context) => ({
+          label: context.name,
+          description: context.current ? vscode.l10n.t('current') : '',
+          detail: context.server ?? '',
+          value: context,
+        }));
+      },
+    });
+  }
+
+  /** Which namespaces to look at: one or all. Where listing them is refused, a name can be typed. */
+  async scope(connection: Connection, title: string): Promise<Scope | undefined> {
+    const other = vscode.l10n.t('Type a name…');
+    const picked = await choose<Scope | 'other'>({
+      title,
+      placeholder: vscode.l10n.t('Namespace in {0}', connection.context.name),
+      none: '',
+      always: true,
+      choices: async (signal) => {
+        const { names, complete } = await this.#namespaces(connection, signal);
+        const choices: Choice<Scope | 'other'>[] = names.map((name) => ({ label: name, value: { namespace: name } }));
+        if (!complete) {
+          choices.push({ label: other, description: vscode.l10n.t('You may not list namespaces here.'), value: 'other' });
+        }
+        return [{ label: vscode.l10n.t('All namespaces'), value: { namespace: undefined } }, ...choices];
+      },
+    });
+    if (picked !== 'other') {
+      return picked;
+    }
+    const namespace = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('Name of the namespace'), value: connection.context.namespace });
+    return namespace ? { namespace } : undefined;
+  }
+
+  async #connection(title: string): Promise<Connection | undefined> {
+    const context = await this.context(title);
+    return context && (await this.#kube()).connections.get(context.name);
+  }
+
+  async #kind(connection: Connection, title: string): Promise<Resource | undefined> {
+    return choose<Resource>({
+      title,
+      placeholder: vscode.l10n.t('Kind'),
+      none: vscode.l10n.t('The cluster of context {0} has nothing that can be listed.', connection.context.name),
+      choices: async (signal) => (await connection.discovery.resources(signal))
+        .filter(({ verbs }) => verbs.includes('list') && verbs.includes('get'))
+        .map((resource) => ({ label: pluralLabel(resource), description: [...resource.shortNames, resource.group].filter(Boolean).join(' · '), value: resource })),
+    });
+  }
+
+  async #objectOf(connection: Connection, resource: Resource, title: string): Promise<Target | undefined> {
+    const scope = resource.namespaced ? await this.scope(connection, title) : { namespace: undefined };
+    if (scope === undefined) {
+      return undefined;
+    }
+    const row = await choose<Row>({
+      title,
+      placeholder: pluralLabel(resource),
+      none: scope.namespace === undefined
+        ? vscode.l10n.t('There are no {0}.', pluralLabel(resource))
+        : vscode.l10n.t('There are no {0} in namespace {1}.', pluralLabel(resource), scope.namespace),
+      choices: (signal) => rowsOf(connection, resource, scope, signal),
+    });
+    return row && { connection, ref: { resource, namespace: row.namespace, name: row.name } };
+  }
+
+  /** All namespaces, the scope's first; the scope's and the context's own where listing them is refused. */
+  async #namespaces(connection: Connection, signal: AbortSignal): Promise<{ names: readonly string[]; complete: boolean }> {
+    const scope = this.#scopes.of(connection.context).namespace;
+    const first = [...new Set([scope, connection.context.namespace])].filter((name) => name !== undefined);
+    try {
+      const resource = await connection.discovery.byKind('v1', 'Namespace', signal);
+      const objects = resource === undefined ? [] : await connection.reader.list(resource, { signal });
+      const names = objects.map((object) => asString(at(object, 'metadata', 'name'))).filter((name) => name !== undefined);
+      const known = first.filter((name) => names.includes(name));
+      return { names: [...known, ...names.filter((name) => !known.includes(name))], complete: true };
+    } catch (error) {
+      if (Failure.from(error).code === 'forbidden') {
+        return { names: first, complete: false };
+      }
+      throw error;
+    }
+  }
+}
+
+async function rowsOf(connection: Connection, resource: Resource, scope: Scope, signal: AbortSignal): Promise<Choice<Row>[]> {
+  const collection = connection.collections.open({ resource, namespace: scope.namespace });
+  try {
+    await Promise.race([collection.settled, aborted(signal)]);
+    const { state, rows, columns } = collection;
+    if (state.phase === 'denied' || state.phase === 'failed') {
+      throw state.failure;
+    }
+    const across = resource.namespaced && scope.namespace === undefined;
+    const now = Date.now();
+    return rows.map((row) => ({ label: plainLine(row.name), description: rowDescription(row, columns, now, across), value: row }));
+  } finally {
+    collection.dispose();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(Failure.from(signal.reason)), { once: true });
+  });
+}

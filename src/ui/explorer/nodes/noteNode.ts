@@ -1,0 +1,61 @@
+import type { ItemWord } from '../../../contributions.ts';
+import { explain, type Failure, type FailureCode } from '../../../common/failure.ts';
+import { plainLine } from '../../../common/text.ts';
+import { idBelow, TreeNode, type Icon, type Look } from '../node.ts';
+
+/** Something the tree has to say in a row of its own: loading, empty, out of date, or why it failed. */
+export interface Note {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: Icon;
+  /** The whole text, for the hover and for copying. */
+  readonly message: string;
+  /** Offers another try and a copy of the message. */
+  readonly failed: boolean;
+}
+
+const failureIcons: Partial<Record<FailureCode, string>> = {
+  expired: 'key',
+  forbidden: 'lock',
+  unauthorized: 'key',
+  unreachable: 'debug-disconnect',
+};
+
+/** A failure as a note: what failed in the label, the whole with what to do in the hover. */
+export function failureNote(failure: Failure, label?: string): Note {
+  const message = explain(failure);
+  const text = plainLine(failure.message, 300);
+  return {
+    label: label ?? text,
+    ...(label === undefined ? failure.hint === undefined ? {} : { description: plainLine(failure.hint, 200) } : { description: text }),
+    icon: { id: failureIcons[failure.code] ?? 'error', color: failure.code === 'forbidden' ? 'list.warningForeground' : 'list.errorForeground' },
+    message,
+    failed: true,
+  };
+}
+
+/** One row that says something. Its owner changes the note in place. */
+export class NoteNode extends TreeNode {
+  note: Note;
+  readonly #retry: (() => void) | undefined;
+
+  /** @param retry what another try of the failed thing is */
+  constructor(parent: TreeNode | undefined, name: string, note: Note, retry?: () => void) {
+    super(idBelow(parent, '-', name), parent);
+    this.note = note;
+    this.#retry = retry;
+  }
+
+  look(): Look {
+    const words: ItemWord[] = this.note.failed ? ['failure'] : ['note'];
+    return { label: this.note.label, description: this.note.description, icon: this.note.icon, words, expandable: false, spoken: this.note.message };
+  }
+
+  override tooltip(): string {
+    return this.note.message;
+  }
+
+  retry(): void {
+    this.#retry?.();
+  }
+}

@@ -1,0 +1,35 @@
+import { commands } from '../../../contributions.ts';
+import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
+import type { ContextNode } from './contextNode.ts';
+
+/** Says which namespaces the lists of a context are of; a click chooses others. */
+export class ScopeNode extends TreeNode {
+  readonly #services: TreeServices;
+  readonly #context: ContextNode;
+
+  constructor(context: ContextNode, services: TreeServices) {
+    super(idBelow(context, 'scope'), context);
+    this.#context = context;
+    this.#services = services;
+  }
+
+  get context(): ContextNode {
+    return this.#context;
+  }
+
+  look(): Look {
+    const { t, scopes } = this.#services;
+    const { namespace } = scopes.of(this.#context.entry);
+    return {
+      label: namespace === undefined ? t('All namespaces') : t('Namespace {0}', namespace),
+      icon: { id: 'list-filter' },
+      words: ['scope'],
+      expandable: false,
+      command: commands.chooseNamespace,
+    };
+  }
+
+  override tooltip(): string {
+    return this.#services.t('The lists below show what is in here. Click to choose another namespace for this window.');
+  }
+}

@@ -1,0 +1,177 @@
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/lifetime.ts';
+
+/** How the refresher sees the tree. `undefined` stands for the root. */
+export interface RefresherPort<N> {
+  readonly clock: Clock;
+  parentOf(node: N): N | undefined;
+  /** Whether the rows below are on the screen. */
+  isShown(node: N | undefined): boolean;
+  /** Least time in milliseconds between two times the rows below are sent again. */
+  paceOf(node: N | undefined): number;
+  /** Sends: rows to draw again, each with what is below it; undefined for the whole tree. */
+  fire(nodes: readonly N[] | undefined): void;
+}
+
+/** The editor waits 200 ms after the last event before it draws, so events that come faster would starve it. */
+const intervalMs = 300;
+/** Time to gather what belongs together when nothing was sent for a while. */
+const gatherMs = 30;
+/** Above this many changed rows under one parent it is cheaper to send the parent. */
+const mostRows = 200;
+
+/**
+ * The one source of the tree's change events. It sends at most every 300 ms, changed rows as one array, a parent at
+ * its own slower pace, and nothing that is not on the screen: that waits until `wake` finds it there.
+ */
+export class Refresher<N extends object> implements Disposable {
+  readonly #port: RefresherPort<N>;
+  /** Changed rows by parent. */
+  readonly #rows = new Map<N | undefined, Set<N>>();
+  /** Nodes whose list of rows changed. */
+  readonly #parents = new Set<N | undefined>();
+  readonly #sentAt = new WeakMap<N, number>();
+  #rootSentAt = -Infinity;
+  #firedAt = -Infinity;
+  #timer: Disposable | undefined;
+  #ended = false;
+
+  constructor(port: RefresherPort<N>) {
+    this.#port = port;
+  }
+
+  /** The row shows something new. */
+  row(node: N): void {
+    const parent = this.#port.parentOf(node);
+    if (this.#parents.has(parent)) {
+      return;
+    }
+    const rows = this.#rows.get(parent) ?? new Set();
+    rows.add(node);
+    this.#rows.set(parent, rows);
+    if (rows.size > mostRows) {
+      this.below(parent);
+    } else {
+      this.#schedule();
+    }
+  }
+
+  /** Rows below the node came or went. Undefined means the root. */
+  below(node: N | undefined): void {
+    this.#parents.add(node);
+    this.#rows.delete(node);
+    this.#schedule();
+  }
+
+  /** The rows below were just read by the editor itself: what waited to be sent about them is out. */
+  sent(node: N | undefined): void {
+    this.#parents.delete(node);
+    this.#rows.delete(node);
+    if (node === undefined) {
+      this.#rootSentAt = this.#port.clock.now();
+    } else {
+      this.#sentAt.set(node, this.#port.clock.now());
+    }
+  }
+
+  /** To call when something came on the screen. */
+  wake(): void {
+    this.#schedule();
+  }
+
+  /** The node is gone: nothing about it or directly below it is sent any more. */
+  forget(node: N): void {
+    this.#parents.delete(node);
+    this.#rows.delete(node);
+    this.#rows.get(this.#port.parentOf(node))?.delete(node);
+  }
+
+  dispose(): void {
+    this.#ended = true;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    this.#rows.clear();
+    this.#parents.clear();
+  }
+
+  #schedule(): void {
+    if (this.#ended || this.#timer !== undefined) {
+      return;
+    }
+    const due = this.#nextDue();
+    if (due === undefined) {
+      return;
+    }
+    const now = this.#port.clock.now();
+    const wait = Math.max(gatherMs, this.#firedAt + intervalMs - now, due - now);
+    // A slow parent must not hold up a row that changes meanwhile.
+    this.#timer = this.#port.clock.after(Math.min(wait, Math.max(gatherMs, intervalMs)), () => {
+      this.#timer = undefined;
+      this.#send();
+      this.#schedule();
+    });
+  }
+
+  /** When the first thing on the screen may be sent, in ms; undefined where nothing is. */
+  #nextDue(): number | undefined {
+    const due = [...this.#parents].filter((node) => this.#onScreen(node)).map((node) => this.#dueOf(node));
+    for (const [parent, rows] of this.#rows) {
+      if (rows.size > 0 && this.#port.isShown(parent)) {
+        due.push(-Infinity);
+      }
+    }
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  #onScreen(node: N | undefined): boolean {
+    return this.#port.isShown(node === undefined ? undefined : this.#port.parentOf(node));
+  }
+
+  #dueOf(node: N | undefined): number {
+    const sentAt = node === undefined ? this.#rootSentAt : this.#sentAt.get(node) ?? -Infinity;
+    return sentAt + this.#port.paceOf(node);
+  }
+
+  #send(): void {
+    const now = this.#port.clock.now();
+    const parents = [...this.#parents].filter((node) => this.#onScreen(node) && this.#dueOf(node) <= now);
+    for (const node of parents) {
+      this.#parents.delete(node);
+      if (node !== undefined) {
+        this.#sentAt.set(node, now);
+      }
+    }
+    if (parents.includes(undefined)) {
+      this.#rootSentAt = now;
+      this.#rows.clear();
+      this.#fire(now, undefined);
+      return;
+    }
+    const sent = new Set(parents as N[]);
+    const nodes = [...sent].filter((node) => !this.#isBelow(node, sent));
+    for (const [parent, rows] of this.#rows) {
+      if (!this.#port.isShown(parent)) {
+        continue;
+      }
+      this.#rows.delete(parent);
+      nodes.push(...[...rows].filter((row) => !sent.has(row) && !this.#isBelow(row, sent)));
+    }
+    if (nodes.length > 0) {
+      this.#fire(now, nodes);
+    }
+  }
+
+  #isBelow(node: N, parents: ReadonlySet<N>): boolean {
+    for (let above = this.#port.parentOf(node); above !== undefined; above = this.#port.parentOf(above)) {
+      if (parents.has(above)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #fire(now: number, nodes: readonly N[] | undefined): void {
+    this.#firedAt = now;
+    this.#port.fire(nodes);
+  }
+}

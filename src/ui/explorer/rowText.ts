@@ -1,0 +1,67 @@
+import { asString } from '../../common/json.ts';
+import { plainLine } from '../../common/text.ts';
+import { humanDuration } from '../../kube/text/duration.ts';
+import type { Column, Row } from '../../kube/live/types.ts';
+
+/** One cell of a row that is worth showing: the column's name and the cell's text. */
+export interface Cell {
+  readonly name: string;
+  readonly text: string;
+  readonly wide: boolean;
+}
+
+const between = ' · ';
+
+/**
+ * The cells of a row but its name, with the age counted from now on this machine, since the server's own text of it
+ * stands still until the object changes.
+ * @param now ms since the epoch
+ */
+export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell[] {
+  const cells: Cell[] = [];
+  columns.forEach((column, index) => {
+    if (column.format === 'name') {
+      return;
+    }
+    const text = column.name === 'Age' ? ageOf(row, now) ?? cellText(row.cells[index]) : cellText(row.cells[index]);
+    if (text !== '') {
+      cells.push({ name: column.name, text, wide: column.priority !== 0 });
+    }
+  });
+  return cells;
+}
+
+/** What `kubectl get` prints behind the name; the namespace first where rows of several are listed. */
+export function rowDescription(row: Row, columns: readonly Column[], now: number, withNamespace: boolean): string {
+  const texts = cellsOf(row, columns, now).filter((cell) => !cell.wide).map((cell) => cell.name === 'Age' ? coarse(cell.text) : cell.text);
+  if (withNamespace && row.namespace !== undefined) {
+    texts.unshift(row.namespace);
+  }
+  return plainLine(texts.join(between), 200);
+}
+
+/** The cell of a column by its name, as text. */
+export function cellNamed(row: Row, columns: readonly Column[], name: string): string | undefined {
+  const index = columns.findIndex((column) => column.name === name);
+  return index < 0 ? undefined : cellText(row.cells[index]);
+}
+
+function cellText(value: unknown): string {
+  if (typeof value === 'string') {
+    return plainLine(value, 200);
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  return value === null || value === undefined ? '' : plainLine(JSON.stringify(value), 200);
+}
+
+function ageOf(row: Row, now: number): string | undefined {
+  const created = Date.parse(asString(row.metadata.creationTimestamp) ?? '');
+  return Number.isNaN(created) ? undefined : humanDuration(now - created);
+}
+
+/** Only the largest unit, so that a row seldom changes by its age alone. */
+function coarse(age: string): string {
+  return /^\d+[a-z]/.exec(age)?.[0] ?? age;
+}

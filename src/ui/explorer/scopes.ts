@@ -1,0 +1,58 @@
+import { Emitter, type Event } from '../../common/emitter.ts';
+import { asObject, asString } from '../../common/json.ts';
+import type { Disposable } from '../../common/lifetime.ts';
+import { memory } from '../../contributions.ts';
+import type { ContextEntry } from '../../kube/types.ts';
+
+/** Where the workspace remembers things; the editor's Memento has this shape. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+/** Which namespaces a context's lists are of: one, or all where undefined. */
+export interface Scope {
+  readonly namespace: string | undefined;
+}
+
+/**
+ * What the person looks at in this window: a namespace scope for each context, and the context that questions start
+ * from. Kept in the workspace's memory; no kubeconfig file is touched.
+ */
+export class Scopes implements Disposable {
+  readonly #memory: Memory;
+  readonly #changed = new Emitter<string>();
+  /** Fires with the name of the context whose scope, or whose place as the window's context, changed. */
+  readonly onDidChange: Event<string> = this.#changed.event;
+
+  constructor(store: Memory) {
+    this.#memory = store;
+  }
+
+  /** The scope chosen in this window, else the context's own namespace. */
+  of(context: ContextEntry): Scope {
+    const chosen = asString(asObject(this.#memory.get(memory.scopes))[context.name]);
+    if (chosen === undefined) {
+      return { namespace: context.namespace };
+    }
+    return { namespace: chosen === '' ? undefined : chosen };
+  }
+
+  /** Remembers the scope, and the context as the one the window works in. */
+  async choose(context: ContextEntry, scope: Scope): Promise<void> {
+    const scopes = { ...asObject(this.#memory.get(memory.scopes)), [context.name]: scope.namespace ?? '' };
+    await this.#memory.update(memory.scopes, scopes);
+    await this.#memory.update(memory.context, context.name);
+    this.#changed.fire(context.name);
+  }
+
+  /** The context the window works in: the one chosen last, else the kubeconfig's current one, else the first. */
+  contextOf(contexts: readonly ContextEntry[]): ContextEntry | undefined {
+    const chosen = asString(this.#memory.get(memory.context));
+    return contexts.find((context) => context.name === chosen) ?? contexts.find((context) => context.current) ?? contexts[0];
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,46 @@
+import os from 'node:os';
+import { Lifetime } from '../common/lifetime.ts';
+import type { Kube } from './explorer/node.ts';
+
+export interface KubeLoaderOptions {
+  /** The paths of the setting, asked at every read of the files. */
+  readonly kubeconfigs: () => readonly string[];
+  /** The extension's version. */
+  readonly version: string;
+}
+
+/** Loads the Kubernetes layer when it is first asked for, and ends it with the extension. */
+export class KubeLoader {
+  readonly #options: KubeLoaderOptions;
+  readonly #lifetime = new Lifetime();
+  #loading: Promise<Kube> | undefined;
+
+  constructor(options: KubeLoaderOptions) {
+    this.#options = options;
+  }
+
+  readonly load = (): Promise<Kube> => {
+    this.#loading ??= this.#start();
+    return this.#loading;
+  };
+
+  /** The layer, if something has asked for it. */
+  get loaded(): Promise<Kube> | undefined {
+    return this.#loading;
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  async #start(): Promise<Kube> {
+    const [{ createKube }, { kindProfiles }] = await Promise.all([import('../kube/connections.ts'), import('./explorer/kindProfiles.ts')]);
+    const kube = this.#lifetime.add(createKube({
+      settings: this.#options.kubeconfigs,
+      env: process.env,
+      home: os.homedir(),
+      version: this.#options.version,
+    }));
+    return { kubeconfigs: kube.kubeconfigs, connections: kube.connections, profiles: kindProfiles };
+  }
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { Lifetime } from '../../common/lifetime.ts';
+import { plainLine } from '../../common/text.ts';
+import { contextKeys } from '../../contributions.ts';
+import type { ContainerTarget } from '../commands/targets.ts';
+import { LogTerminal } from './logTerminal.ts';
+import type { FollowLog } from './source.ts';
+
+/** A log that is being followed. */
+export interface Following {
+  readonly name: string;
+  readonly terminal: vscode.Terminal;
+  stop(): void;
+}
+
+export interface LogTerminalsOptions {
+  readonly follow: FollowLog;
+  /** The setting's value, asked each time. */
+  readonly tailLines: () => number;
+}
+
+/** The logs of containers, each followed in a terminal of its own. They end with the extension. */
+export class LogTerminals implements vscode.Disposable {
+  readonly #options: LogTerminalsOptions;
+  readonly #lifetime = new Lifetime();
+  readonly #following = new Set<Following>();
+
+  constructor(options: LogTerminalsOptions) {
+    this.#options = options;
+  }
+
+  get following(): readonly Following[] {
+    return [...this.#following];
+  }
+
+  /** Opens a terminal, shows it, and follows the container's log in it. */
+  follow(target: ContainerTarget): vscode.Terminal {
+    const name = plainLine(vscode.l10n.t('Logs: {0}/{1} · {2}', target.ref.name, target.container, target.connection.context.name), 100);
+    const pty = new LogTerminal(target, this.#options.follow, this.#options.tailLines(), () => {
+      this.#following.delete(entry);
+      this.#tell();
+    });
+    const terminal = vscode.window.createTerminal({ name, pty, iconPath: new vscode.ThemeIcon('output'), isTransient: true });
+    const entry: Following = { name, terminal, stop: () => pty.stop() };
+    this.#lifetime.add(pty);
+    this.#following.add(entry);
+    this.#tell();
+    terminal.show();
+    return terminal;
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  #tell(): void {
+    void vscode.commands.executeCommand('setContext', contextKeys.following, this.#following.size > 0);
+  }
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { disposable, type Disposable } from '../../../../src/common/lifetime.ts';
+import type { Clock } from '../../../../src/common/clock.ts';
+import { Refresher } from '../../../../src/ui/explorer/refresher.ts';
+
+interface Item {
+  readonly name: string;
+  readonly parent: Item | undefined;
+}
+
+/** Time that passes when told to. */
+class ManualClock implements Clock {
+  #now = 0;
+  #timers: { at: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, run: () => void): Disposable {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.push(timer);
+    return disposable(() => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    });
+  }
+
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) {
+        break;
+      }
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#now = next.at;
+      next.run();
+    }
+    this.#now = end;
+  }
+}
+
+function tree(pace = 1000) {
+  const clock = new ManualClock();
+  const sent: { at: number; names: string[] | 'all' }[] = [];
+  const list: Item = { name: 'list', parent: undefined };
+  const rows = Array.from({ length: 300 }, (_, index): Item => ({ name: `row${index}`, parent: list }));
+  const shown = new Set<Item | undefined>([undefined, list]);
+  const refresher = new Refresher<Item>({
+    clock,
+    parentOf: (item) => item.parent,
+    isShown: (item) => shown.has(item),
+    paceOf: () => pace,
+    fire: (items) => sent.push({ at: clock.now(), names: items === undefined ? 'all' : items.map(({ name }) => name) }),
+  });
+  const row = (index: number): Item => rows[index] ?? list;
+  return { clock, sent, list, row, rows, shown, refresher };
+}
+
+describe('the tree\'s change events', () => {
+  test('come at most every 300 ms however fast rows change', () => {
+    const { clock, sent, row, refresher } = tree();
+    for (let step = 0; step < 100; step++) {
+      refresher.row(row(step % 5));
+      clock.pass(20);
+    }
+    const gaps = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
+    assert.ok(sent.length >= 6, `${sent.length} events in 2 s`);
+    assert.ok(gaps.every((gap) => gap >= 300), `gaps ${gaps.join(', ')}`);
+  });
+
+  test('hold every changed row once', () => {
+    const { clock, sent, row, refresher } = tree();
+    refresher.row(row(1));
+    refresher.row(row(2));
+    refresher.row(row(1));
+    clock.pass(400);
+    assert.deepEqual(sent.map(({ names }) => names), [['row1', 'row2']]);
+  });
+
+  test('name the parent where more than 200 of its rows changed', () => {
+    const { clock, sent, rows, refresher } = tree();
+    rows.slice(0, 201).forEach((item) => refresher.row(item));
+    clock.pass(400);
+    assert.deepEqual(sent.map(({ names }) => names), [['list']]);
+  });
+
+  test('name a parent no more often than its pace, while other rows go on', () => {
+    const { clock, sent, list, row, refresher } = tree(3000);
+    const other: Item = { name: 'other', parent: undefined };
+    for (let step = 0; step < 60; step++) {
+      refresher.below(list);
+      refresher.row(row(1));
+      refresher.row(other);
+      clock.pass(100);
+    }
+    const parents = sent.filter(({ names }) => names.includes('list'));
+    assert.deepEqual(parents.map(({ at }) => Math.round(at / 1000)), [0, 3]);
+    assert.ok(sent.filter(({ names }) => names.includes('other')).length > 10);
+    assert.ok(sent.every(({ names }) => !names.includes('row1')), 'a row is not sent beside its parent');
+  });
+
+  test('leave out what is off the screen and make up for it later', () => {
+    const { clock, sent, list, row, shown, refresher } = tree();
+    shown.delete(list);
+    refresher.row(row(1));
+    clock.pass(5000);
+    assert.deepEqual(sent, []);
+    shown.add(list);
+    refresher.wake();
+    clock.pass(400);
+    assert.deepEqual(sent.map(({ names }) => names), [['row1']]);
+  });
+
+  test('say nothing about what the editor has just read or what is gone', () => {
+    const { clock, sent, list, row, refresher } = tree();
+    refresher.below(list);
+    refresher.sent(list);
+    refresher.row(row(3));
+    refresher.forget(row(3));
+    clock.pass(5000);
+    assert.deepEqual(sent, []);
+  });
+
+  test('stop with the refresher', () => {
+    const { clock, sent, row, refresher } = tree();
+    refresher.row(row(1));
+    refresher.dispose();
+    refresher.row(row(2));
+    clock.pass(5000);
+    assert.deepEqual(sent, []);
+  });
+
+  test('cover the whole tree as one', () => {
+    const { clock, sent, list, row, refresher } = tree();
+    refresher.row(row(1));
+    refresher.below(list);
+    refresher.below(undefined);
+    clock.pass(5000);
+    assert.deepEqual(sent.map(({ names }) => names), ['all']);
+  });
+});
