@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../src/common/failure.ts';
@@ -16,7 +15,7 @@ import { Pki } from './pki.ts';
 import { freePorts } from './ports.ts';
 import { Programs } from './programs.ts';
 import { endProcesses } from './processTable.ts';
-import { readRecord } from './record.ts';
+import { newName, readRecord } from './record.ts';
 import type { Site } from './site.ts';
 import type { Cluster, ClusterDescription, User } from './types.ts';
 import { userManifests, Users } from './users.ts';
@@ -52,8 +51,7 @@ export async function startCluster(options: StartOptions = {}): Promise<Cluster>
   }
   const build = await buildKubernetes({ onProgress, signal });
   const folder = await dataFolder(options.dataDir);
-  // An interface's name has 15 characters at most.
-  const name = `ph${randomBytes(5).toString('hex')}`;
+  const name = newName();
   const programs = new Programs(folder, name);
   programs.startReaper();
   try {

@@ -30,7 +30,10 @@ export class FakeNodes {
 
   /** Adds as many nodes as this many pods need and a Deployment of them; does not wait for the pods. */
   async runPods(count: number, namespace: string): Promise<void> {
-    await this.add(Math.max(0, Math.ceil(count / podsPerNode) - this.#count));
+    const missing = Math.ceil(count / podsPerNode) - this.#count;
+    if (missing > 0) {
+      await this.add(missing);
+    }
     const labels = { app: 'scale' };
     await this.#apply(JSON.stringify({
       apiVersion: 'v1',

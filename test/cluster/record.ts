@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObjects, asNumber, asString, at } from '../../src/common/json.ts';
@@ -10,6 +11,11 @@ export interface ClusterRecord {
   readonly processes: readonly ProcessIdentity[];
   /** Name of the network bridge, of the CNI network and of the control group, all alike. */
   readonly name: string;
+}
+
+/** A name for a new cluster; an interface's name has 15 characters at most. */
+export function newName(): string {
+  return `ph${randomBytes(5).toString('hex')}`;
 }
 
 /** Every process of a cluster has this variable with the cluster's folder as value; containers do not. */
@@ -28,7 +34,8 @@ export function readRecord(folder: string): ClusterRecord | undefined {
     const value: unknown = JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8'));
     const owner = toIdentity(at(value, 'owner'));
     const name = asString(at(value, 'name'));
-    if (owner === undefined || name === undefined) {
+    // The name selects what is ended and removed, so a record with a strange one counts for nothing.
+    if (owner === undefined || name === undefined || !/^ph[0-9a-f]{10}$/.test(name)) {
       return undefined;
     }
     const processes = asObjects(at(value, 'processes')).flatMap((entry) => toIdentity(entry) ?? []);

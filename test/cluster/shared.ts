@@ -13,7 +13,18 @@ export function sharedCluster(): Promise<Cluster> {
   return shared;
 }
 
-function connect(): Promise<Cluster> {
+async function connect(): Promise<Cluster> {
   const path = process.env.PILOTHOUSE_TEST_CLUSTER;
-  return path === undefined || path === '' ? provideCluster() : readStateFile(path);
+  if (path !== undefined && path !== '') {
+    return readStateFile(path);
+  }
+  const cluster = await provideCluster();
+  // Nothing of the cluster keeps this process alive; when its own work is done, the cluster ends first.
+  process.once('beforeExit', () => {
+    cluster.stop().catch((error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
+  });
+  return cluster;
 }
