@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../src/common/failure.ts';
 import type { JsonObject } from '../../src/common/json.ts';
+import { inheritedEnvironment } from './environment.ts';
 import type { Installation } from './install.ts';
 import { writeProfile } from './profile.ts';
 import { startReaper } from './reaper.ts';
@@ -92,12 +93,9 @@ function serverArguments(folder: string, data: string, token: string | undefined
   ];
 }
 
-/** The environment as given, less what an enclosing VS Code or test run leaves behind, and without a gallery. */
+/** The environment of a server, which has no gallery to fetch anything from. */
 export function serverEnvironment(over: ServerOptions['env'] = {}): NodeJS.ProcessEnv {
-  const foreign = /^(ELECTRON_.*|VSCODE_(IPC|PID|CWD|CLI|NLS|ESM|DEV$|CODE_CACHE|CRASH|HANDLES|INJECT|GIT|OFFLINE|L10N).*|NODE_V8_COVERAGE|NODE_OPTIONS|NODE_TEST_CONTEXT)$/;
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const merged = { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '', itemUrl: '' }), ...over };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+  return inheritedEnvironment({ EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '', itemUrl: '' }), ...over });
 }
 
 /** Resolves to the server's address once it says that it listens; rejects with its output when it does not. */

@@ -21,6 +21,8 @@ const themes: Readonly<Record<Theme, string>> = {
 };
 
 export interface OpenOptions {
+  /** The packed extension; by default that of the files as they are now. */
+  readonly vsix?: string;
   /** The kubeconfig the extension finds; none if absent. */
   readonly kubeconfig?: string;
   /** Opened in a copy, so that tests may edit; an empty folder if absent. */
@@ -42,7 +44,7 @@ export interface OpenWorkbench {
 /** Opens VS Code in a browser with the extension installed from its .vsix, as a person has it. */
 export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWorkbench> {
   const installation = await installOffline({ onProgress: console.log });
-  const vsix = await packageExtension(new AbortController().signal);
+  const vsix = options.vsix ?? await packageExtension(new AbortController().signal);
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-browser-'));
   let server: VSCodeServer | undefined;
   let browser: Browser | undefined;
@@ -60,7 +62,7 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWork
     }
     server = await serveExtension(installation, vsix, scratch, options);
     browser = await launchChromium(scratch);
-    const workbench = await openWindow(browser, windowUrl(server.authority, { target: folder }), options);
+    const workbench = await connectWorkbench(browser, windowUrl(server.authority, { target: folder }), options.locale);
     return { workbench, folder, close };
   } catch (error) {
     await close();
@@ -79,8 +81,9 @@ async function serveExtension(installation: Installation, vsix: string, scratch:
   });
 }
 
-async function openWindow(browser: Browser, url: string, options: OpenOptions): Promise<Workbench> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: options.locale ?? 'en-US' });
+/** A page of that browser on the workbench at `url`, once it is painted. */
+export async function connectWorkbench(browser: Browser, url: string, locale = 'en-US'): Promise<Workbench> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);

@@ -62,7 +62,14 @@ export class Workbench {
   /** Chooses an item of a row's context menu. */
   async contextMenu(label: Label, item: string): Promise<void> {
     await this.treeRow(label).click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item', { hasText: exactly(item) }).first().click();
+    const menu = this.page.locator('.monaco-menu').first();
+    await menu.waitFor();
+    // A menu ignores clicks at first, so that the one that opened it chooses nothing.
+    await until(`"${item}" to be chosen`, async () => {
+      await menu.locator('.action-item', { hasText: exactly(item) }).first().click({ timeout: 2000 });
+      await menu.waitFor({ state: 'hidden', timeout: 500 });
+      return true;
+    });
   }
 
   /** Runs a command by its title in the command palette. */
@@ -158,9 +165,9 @@ export class Workbench {
     return (await this.page.locator('.notifications-toasts .notification-list-item-message').allTextContents()).map(plain);
   }
 
-  /** The text of the status bar. */
-  async statusBar(): Promise<string> {
-    return plain(await this.page.locator('.part.statusbar').textContent() ?? '');
+  /** What the items of the status bar say. */
+  async statusBar(): Promise<readonly string[]> {
+    return (await this.page.locator('.part.statusbar .statusbar-item').allTextContents()).map((text) => plain(text).trim());
   }
 
   /** Saves the window as out/screenshots/NAME.png and returns the path. */
