@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../src/common/failure.ts';
 import { withLock } from './lock.ts';
 import { run, type RunOptions, type RunResult } from './run.ts';
@@ -73,7 +73,10 @@ export async function buildKubernetes(options: BuildOptions = {}): Promise<Kuber
   return build;
 }
 
+/** Only the holder of the lock calls this, so drafts that are there belong to nobody. */
 async function buildInto(folder: string, version: string, options: BuildOptions): Promise<void> {
+  const drafts = (await readdir(dirname(folder))).filter((name) => name.startsWith(`${basename(folder)}.part-`));
+  await Promise.all(drafts.map((name) => rm(join(dirname(folder), name), { recursive: true, force: true })));
   const draft = await mkdtemp(`${folder}.part-`);
   try {
     await compile(draft, version, options);

@@ -20,12 +20,18 @@ export function dataParent(): string {
 /** Ends and removes the clusters in these folders whose owner died without doing so and whose reaper died too. */
 export async function removeLeftovers(folders: readonly string[] = clusterFolders()): Promise<void> {
   for (const folder of folders) {
-    const record = readRecord(folder);
+    const record = isMine(folder) ? readRecord(folder) : undefined;
     const inUse = record === undefined || isAlive(record.owner) || (record.reaper !== undefined && isAlive(record.reaper));
     if (!inUse) {
       await removeCluster(folder);
     }
   }
+}
+
+/** Nobody else's record tells us what to end and remove. */
+function isMine(folder: string): boolean {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.();
 }
 
 function clusterFolders(): string[] {

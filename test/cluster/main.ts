@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, Failure } from '../../src/common/failure.ts';
 import { endProcesses, identify } from './processTable.ts';
+import { progressPrinter } from './progress.ts';
 import { provideCluster } from './provider.ts';
 import { applySample } from './sample.ts';
 import { readOwner, readStateFile, removeStateFile, writeStateFile } from './stateFile.ts';
@@ -41,7 +42,8 @@ async function up(args: string[]): Promise<number> {
     throw new Failure('unsupported', 'This system does not tell when a process started.');
   }
   const { signal, ended } = untilAsked();
-  const onProgress = showProgress();
+  const progress = progressPrinter(process.stdout);
+  const onProgress = progress.show;
   const cluster = await provideCluster({ onProgress, signal, scale: values.scale });
   try {
     if (values.sample) {
@@ -52,6 +54,7 @@ async function up(args: string[]): Promise<number> {
       await cluster.makePods(10_000);
     }
     await writeStateFile(state, cluster, owner);
+    progress.end();
     console.log(`ready: ${cluster.server}\nexport KUBECONFIG=${cluster.kubeconfig}\nexport PILOTHOUSE_TEST_CLUSTER=${state}`);
     if (!cluster.capabilities.realPods) {
       console.log(`pods are not real: ${cluster.capabilities.realPodsMissing}`);
@@ -97,17 +100,6 @@ function untilAsked(): { readonly signal: AbortSignal; readonly ended: Promise<v
     (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((name) => process.on(name, end));
   });
   return { signal: controller.signal, ended };
-}
-
-/** One line that changes on a terminal; elsewhere a line whenever the text changes. */
-function showProgress(): (line: string) => void {
-  let last = '';
-  return (line) => {
-    if (line !== last) {
-      last = line;
-      process.stdout.write(process.stdout.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
-    }
-  };
 }
 
 main().then((code) => process.exit(code), (error: unknown) => {
