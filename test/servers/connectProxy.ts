@@ -35,7 +35,7 @@ export interface ConnectProxy {
   refuse(how: Refusal | undefined): void;
   /** Cuts every open tunnel. */
   cut(): void;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** A forward proxy on loopback (RFC 9110, 9.3.6): tunnels for CONNECT, and plain requests for http:// servers. */

@@ -14,7 +14,10 @@ export interface HostileServerOptions {
   readonly clientAuthority?: string;
   /** What every request gets. Without it the first part of the path decides: `https://host/hang/api/v1`. */
   readonly behaviour?: Behaviour;
-  /** The origin that `redirect` leads to, such as another hostile server's url. */
+  /**
+   * The origin that `redirect` leads to, such as another hostile server's url, with `localhost` in it where the host
+   * must differ and not only the port. Without it, the server itself.
+   */
   readonly redirectTo?: string;
   /** Seconds in the Retry-After of `too-many-requests` and `unavailable`; 1 by default. */
   readonly retryAfterSeconds?: number;
@@ -22,7 +25,6 @@ export interface HostileServerOptions {
   readonly maximumBytes?: number;
   /** Between the pieces of `slow-headers` and `slow-body`; 100 ms by default. */
   readonly pauseMs?: number;
-  readonly host?: string;
 }
 
 /** A request as it came in. Values of credentials are not kept, only where they were. */
@@ -49,7 +51,7 @@ export interface HostileServer {
   open(): number;
   /** Connections that ever came. */
   accepted(): number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** A server on loopback that does to clients what no API server should, and some do (see `Behaviour`). */
@@ -76,9 +78,9 @@ export async function startHostileServer(options: HostileServerOptions = {}): Pr
     }
     behave(behaviour, request, response, scene).catch(() => response.destroy());
   });
-  const listening = await listen(server, options.host);
-  scene.redirectTo ||= `http://127.0.0.1:${listening.port}/ok`;
-  const url = `${options.tls === undefined ? 'http' : 'https'}://${listening.host}:${listening.port}`;
+  const listening = await listen(server);
+    const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${listening.port}`;
+  scene.redirectTo ||= `${url}/ok`;
   return {
     url,
     urlFor: (behaviour) => `${url}/${behaviour}`,

@@ -25,7 +25,7 @@ export interface InterceptingProxy {
   /** Tunnels whose client did not accept the proxy's certificate. */
   rejected(): number;
   open(): number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

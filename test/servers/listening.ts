@@ -2,7 +2,6 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 
 /** A server that listens, with every connection it has. */
 export interface Listening {
-  readonly host: string;
   readonly port: number;
   /** Connections that are open now. */
   readonly open: () => number;
@@ -15,7 +14,7 @@ export interface Listening {
 }
 
 /** Listens on a free port of loopback. Knows every connection, so that no test hangs on one that stayed open. */
-export async function listen(server: Server, host = '127.0.0.1'): Promise<Listening> {
+export async function listen(server: Server): Promise<Listening> {
   const sockets = new Set<Socket>();
   let accepted = 0;
   server.on('connection', (socket: Socket) => {
@@ -27,12 +26,11 @@ export async function listen(server: Server, host = '127.0.0.1'): Promise<Listen
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host, port: 0 }, resolve);
+    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
   });
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
   let stopped: Promise<void> | undefined;
   return {
-    host,
     port: (server.address() as AddressInfo).port,
     open: () => sockets.size,
     accepted: () => accepted,

@@ -68,7 +68,7 @@ export interface OidcIssuer {
   kubeconfigUser(tokens: OidcTokens): object;
   /** kube-apiserver's flags for this issuer: the user's name is the claim `sub`, its groups `groups`, both with `oidc:` before. */
   apiServerFlags(authorityFile: string): string[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -23,7 +23,7 @@ export interface SocksProxy {
   open(): number;
   refuse(how: SocksRefusal | undefined): void;
   cut(): void;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const version = 5;
