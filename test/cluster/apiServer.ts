@@ -25,8 +25,11 @@ export class ApiServer {
     this.reader = new ApiReader(site.server, site.pki.authority, pair);
   }
 
-  /** Prepares its files; `tokens` is a static token file (a CSV line per user: token, name, id, groups). */
-  static async create(site: Site, etcd: EtcdAccess, tokens: string): Promise<ApiServer> {
+  /**
+   * Prepares its files; `tokens` is a static token file (a CSV line per user: token, name, id, groups), `flags` are
+   * added to its own.
+   */
+  static async create(site: Site, etcd: EtcdAccess, tokens: string, flags: readonly string[] = []): Promise<ApiServer> {
     const { folder, pki, server } = site;
     const serving = await pki.issueFiles('api-server', {
       commonName: 'kube-apiserver',
@@ -55,6 +58,7 @@ export class ApiServer {
       `--kubelet-certificate-authority=${pki.authorityFile}`, '--kubelet-preferred-address-types=Hostname',
       `--kubelet-client-certificate=${toKubelet.certificate}`, `--kubelet-client-key=${toKubelet.key}`,
       `--audit-policy-file=${policyFile}`, `--audit-log-path=${auditLog}`,
+      ...flags,
     ], auditLog);
   }
 

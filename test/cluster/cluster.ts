@@ -30,6 +30,8 @@ export interface StartOptions {
   readonly node?: boolean | undefined;
   /** Lifts the limits on requests per second in the control plane, for thousands of pods. */
   readonly scale?: boolean | undefined;
+  /** Flags for kube-apiserver beside its usual ones, such as those of an OIDC issuer. */
+  readonly apiServerFlags?: readonly string[] | undefined;
   /** Name of the admin's context. */
   readonly contextName?: string | undefined;
   /** Receives lines that replace each other. */
@@ -73,7 +75,7 @@ async function startParts(site: Site, options: StartOptions, missing: string | u
   const runtime = missing === undefined ? startContainerRuntime(site) : Promise.resolve();
   // It is awaited below; a failure before that must not count as unhandled.
   runtime.catch(() => undefined);
-  const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile);
+  const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile, options.apiServerFlags);
   await apiServer.start();
   onProgress?.(`starting Kubernetes ${site.build.version}: controllers${missing === undefined ? ' and node' : ''}`);
   await startControllers(site, options.scale ?? false);

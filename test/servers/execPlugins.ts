@@ -37,9 +37,10 @@ export interface ExecStanza {
  * - `environment`: gives the token only where its `env` and `args` arrived
  * - `relative`: as `token`, with a command that has a slash, relative to the kubeconfig's folder (the plugins' folder)
  * - `on-path`: as `token`, with a bare command that must be looked up in PATH (`folder` added)
- * - `missing`: is not installed, and has an installHint; `missing-without-hint`; `not-executable`: a file without that permission
+ * - `missing`: is not in PATH, and has an installHint; `missing-without-hint`; `missing-path`: with a hint, called by
+ *   an absolute path (kubectl then keeps the hint to itself); `not-executable`: a file without that permission
  */
-export type PluginName = keyof ReturnType<typeof plans> | 'missing' | 'missing-without-hint';
+export type PluginName = keyof ReturnType<typeof plans> | keyof typeof missing;
 
 export interface ExecPluginsOptions {
   /** The folder that the scripts, counts and dumps go to; made where it is missing, removed by the caller. */
@@ -71,36 +72,34 @@ export const askedCharacters = 4;
 /** Exec credential plugins (client.authentication.k8s.io) as real programs, which count their runs. */
 export class ExecPlugins {
   readonly folder: string;
-  readonly #names: ReadonlyMap<PluginName, PluginPlan | undefined>;
+  readonly #stanzas: ReadonlyMap<string, Partial<ExecStanza>>;
 
-  private constructor(folder: string, names: ReadonlyMap<PluginName, PluginPlan | undefined>) {
+  private constructor(folder: string, stanzas: ReadonlyMap<string, Partial<ExecStanza>>) {
     this.folder = folder;
-    this.#names = names;
+    this.#stanzas = stanzas;
   }
 
   static async write(options: ExecPluginsOptions): Promise<ExecPlugins> {
     await mkdir(options.folder, { recursive: true, mode: 0o700 });
-    const entries = Object.entries(plans(options)) as [PluginName, PluginPlan][];
-    for (const [name, plan] of entries) {
+    const written: readonly [string, PluginPlan][] = Object.entries(plans(options));
+    for (const [name, plan] of written) {
       await writeFile(join(options.folder, fileName(name)), pluginScript(name, plan, options.folder), { mode: plan.mode ?? 0o700 });
     }
-    return new ExecPlugins(options.folder, new Map<PluginName, PluginPlan | undefined>([...entries, ['missing', undefined], ['missing-without-hint', undefined]]));
+    return new ExecPlugins(options.folder, new Map([...written.map(([name, plan]) => [name, plan.stanza ?? {}] as const), ...Object.entries(missing)]));
   }
 
   get names(): readonly PluginName[] {
-    return [...this.#names.keys()];
+    return [...this.#stanzas.keys()] as PluginName[];
   }
 
   /** The `user` stanza of a kubeconfig (which must lie in `folder` for `relative`) that logs in by this plugin. */
   user(name: PluginName, changes: Partial<ExecStanza> = {}): { readonly exec: ExecStanza } {
-    const plan = this.#names.get(name);
     return {
       exec: {
         apiVersion: 'client.authentication.k8s.io/v1',
         command: join(this.folder, fileName(name)),
         interactiveMode: 'Never',
-        ...(name === 'missing' ? { installHint: 'Install it with: get-plugin pilothouse-missing' } : {}),
-        ...plan?.stanza,
+        ...this.#stanzas.get(name),
         ...changes,
       },
     };
@@ -121,6 +120,13 @@ function runsFile(folder: string): string {
 function fileName(name: string): string {
   return `pilothouse-${name}`;
 }
+
+const installHint = 'Install it with: get-plugin pilothouse-missing';
+const missing = {
+  'missing': { command: fileName('missing'), installHint },
+  'missing-without-hint': { command: fileName('missing') },
+  'missing-path': { installHint },
+} satisfies Record<string, Partial<ExecStanza>>;
 
 function plans(options: ExecPluginsOptions) {
   const { token, clientCertificate: pair, folder } = options;

@@ -25,14 +25,16 @@ const namespaces = ['default', 'team', 'kube-system', '', 'UPPER', '-'] as const
 
 /** A kubeconfig with entries of every kind, all of them right. */
 export function makeTree(random: Seeded): Tree {
-  const section = (make: (random: Seeded, name: string) => Entry): Entry[] => random.sample(entryNames, random.below(4)).map((name) => make(random, name));
+  const names = (): string[] => random.sample(entryNames, random.below(5));
+  const clusters = names();
+  const users = names();
   return {
     'apiVersion': 'v1',
     'kind': 'Config',
     ...(random.chance(60) ? { 'preferences': random.chance(80) ? {} : { colors: true } } : {}),
-    'clusters': section(makeCluster),
-    'users': section(makeUser),
-    'contexts': section(makeContext),
+    'clusters': clusters.map((name) => makeCluster(random, name)),
+    'users': users.map((name) => makeUser(random, name)),
+    'contexts': names().map((name) => makeContext(random, name, clusters, users)),
     ...(random.chance(75) ? { 'current-context': random.chance(90) ? random.pick(entryNames) : '' } : {}),
     ...(random.chance(10) ? { extensions: [{ name: 'tool', extension: { 'last-update': 'today', 'list': [1, 'two', null, { a: true }] } }] } : {}),
   };
@@ -85,11 +87,10 @@ export function makeUser(random: Seeded, name: string): Entry {
   };
 }
 
-export function makeContext(random: Seeded, name: string): Entry {
-  return {
-    name,
-    context: some(random, { cluster: random.pick(entryNames), user: random.pick(entryNames), namespace: random.pick(namespaces) }, 80),
-  };
+/** Mostly of one of these clusters and users; now and then of others, which another file may hold. */
+export function makeContext(random: Seeded, name: string, clusters: readonly string[] = [], users: readonly string[] = []): Entry {
+  const one = (known: readonly string[]): string => random.pick(known.length > 0 && random.chance(85) ? known : entryNames);
+  return { name, context: some(random, { cluster: one(clusters), user: one(users), namespace: random.pick(namespaces) }, 90) };
 }
 
 /** Some of the fields, in a random order. */

@@ -75,8 +75,8 @@ export interface OidcIssuer {
  * A small OpenID Connect issuer on loopback over https: discovery document, key set (RS256) and a token endpoint that
  * refreshes. kube-apiserver believes it when started with `apiServerFlags`: `--oidc-issuer-url`, `--oidc-client-id`,
  * `--oidc-ca-file` (a file with `authority`), `--oidc-username-claim`, `--oidc-username-prefix`, `--oidc-groups-claim`,
- * `--oidc-groups-prefix`. It fetches the discovery document at its start, so the issuer must run before it, and
- * remembers the keys. Changing keys takes effect at the first token with an unknown key id.
+ * `--oidc-groups-prefix`. It fetches the discovery document when it starts, so start the issuer first; it asks
+ * for the keys again at the first token with a key id that it does not know.
  */
 export async function startOidcIssuer(options: OidcIssuerOptions = {}): Promise<OidcIssuer> {
   const { authority, valid } = serverCertificates();

@@ -36,13 +36,13 @@ const { appendFileSync, readFileSync, writeSync } = require('node:fs');
 const { isatty } = require('node:tty');
 const plan = ${JSON.stringify(plan)};
 const execInfo = process.env.KUBERNETES_EXEC_INFO;
+if (plan.ignoresTerm) {
+  process.on('SIGTERM', () => undefined);
+}
 const before = countRuns();
 appendFileSync(${runs}, JSON.stringify({
   plugin: ${JSON.stringify(name)}, pid: process.pid, at: Date.now(), args: process.argv.slice(2), execInfo, cwd: process.cwd(), stdinIsTerminal: isatty(0),
 }) + '\\n');
-if (plan.ignoresTerm) {
-  process.on('SIGTERM', () => undefined);
-}
 print(2, plan.stderr ?? '');
 setTimeout(main, plan.delayMs ?? 0);
 

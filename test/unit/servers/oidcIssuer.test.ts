@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { describe, test, type TestContext } from 'node:test';
 import { at, asObjects, asString } from '../../../src/common/json.ts';
 import { startOidcIssuer, type OidcIssuer, type OidcIssuerOptions } from '../../servers/oidcIssuer.ts';
