@@ -132,8 +132,10 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split('\n').length - 1, column: offset - lineStart(text, offset) };
 }
 
+/** The start of the line's content: after the line ending before it, or after a byte order mark. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start === 0 && text.startsWith('\ufeff') ? 1 : start;
 }
 
 /** The end of the line's content: where its line ending starts. */

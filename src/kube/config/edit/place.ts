@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isScalar, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isCollection, isPair, isScalar, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { lineEnd, lineStart, tooEntangled, type Kubeconfig, type Splice } from './document.ts';
 import { jsonText, itemLines, pairLines } from './emit.ts';
 import { scalarText, type ScalarStyle } from './scalar.ts';
@@ -129,7 +129,8 @@ export function lastMerge(map: YAMLMap): number {
 }
 
 function isNamed(pair: Pair, names: readonly string[]): boolean {
-  return isScalar(pair.key) && names.includes(String(pair.key.value));
+  // The value of a merge key is a symbol.
+  return isScalar(pair.key) && names.includes(pair.key.source ?? '');
 }
 
 function isOneLine(config: Kubeconfig, pair: Pair): boolean {
@@ -205,10 +206,12 @@ export function fillEmpty(config: Kubeconfig, map: YAMLMap, field: Pair, values:
   }
   const key = startOfPair(config, field);
   const indent = ' '.repeat(key - lineStart(text, key));
-  const before = text.slice(0, start).trimEnd().length;
-  const line = lineEnd(text, end);
+  // A value that is not there at all has its place after the comments that follow the key's line.
+  const nothing = start === end;
+  const line = lineEnd(text, nothing ? rangeOf(config, field.key)[1] : end);
   const added = values.flatMap(itemLines).map((item) => eol + indent + item).join('');
-  return [{ start: before, end, text: '' }, { start: line, end: line, text: added }];
+  const before = text.slice(0, start).trimEnd().length;
+  return [...(nothing ? [] : [{ start: before, end, text: '' }]), { start: line, end: line, text: added }];
 }
 
 /** Where a field starts in the text, with what stands before its key (`?`, an anchor, a tag). */
@@ -236,8 +239,7 @@ function dashOf(config: Kubeconfig, seq: YAMLSeq, node: Node): number {
 /** The end of a list member's last line, comments that are indented deeper than its dash included. */
 function endOfItem(config: Kubeconfig, node: Node, column: number): number {
   const { text } = config;
-  const [start, stop] = rangeOf(config, node);
-  let end = lineEnd(text, start + text.slice(start, stop).trimEnd().length);
+  let end = lineEnd(text, endOfContent(config, node));
   for (;;) {
     const newline = text.indexOf('\n', end);
     const comment = newline < 0 ? undefined : /^([ \t]*)#/.exec(lineOf(config, newline + 1))?.[1];
@@ -246,6 +248,20 @@ function endOfItem(config: Kubeconfig, node: Node, column: number): number {
     }
     end = lineEnd(text, newline + 1);
   }
+}
+
+/** Where a node's last value ends: the range of a block collection can have comments at its end. */
+function endOfContent(config: Kubeconfig, node: unknown): number {
+  const last: unknown = isCollection(node) && node.flow !== true ? node.items.at(-1) : undefined;
+  if (isPair(last)) {
+    const [start, end] = last.value === null ? [0, 0] : rangeOf(config, last.value);
+    return start === end ? rangeOf(config, last.key)[1] : endOfContent(config, last.value);
+  }
+  if (last !== undefined) {
+    return endOfContent(config, last);
+  }
+  const [start, end] = rangeOf(config, node);
+  return start + config.text.slice(start, end).trimEnd().length;
 }
 
 function lineOf(config: Kubeconfig, offset: number): string {

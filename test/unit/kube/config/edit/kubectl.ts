@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { buildKubernetes } from '../../../../cluster/build.ts';
 import { run, type RunResult } from '../../../../cluster/run.ts';
 
-let found: Promise<string> | undefined;
+let kubectl: Promise<string> | undefined;
 
-/** The kubectl to compare with: the one that PILOTHOUSE_TEST_KUBECTL names, else the test cluster's. */
+/** The kubectl of the test cluster's build. */
 export function kubectlPath(): Promise<string> {
-  const named = process.env.PILOTHOUSE_TEST_KUBECTL;
-  found ??= named === undefined ? buildKubernetes().then((build) => build.kubectl) : Promise.resolve(named);
-  return found;
+  kubectl ??= buildKubernetes().then((build) => build.kubectl);
+  return kubectl;
 }
 
 /** Runs `kubectl config` with these files in KUBECONFIG. */

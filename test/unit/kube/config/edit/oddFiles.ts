@@ -102,7 +102,7 @@ class Writer {
     if (typeof value === 'object' && value !== null) {
       return `{${gap}${Object.entries(value as Tree).map(([key, child]) => `${this.#key(key)}: ${this.flow(child)}`).join(', ')}${gap}}`;
     }
-    return typeof value === 'string' ? this.#scalar(value, true) : String(value);
+    return this.#inline(value);
   }
 
   #field(key: string, value: unknown): string[] {
@@ -121,8 +121,9 @@ class Writer {
     if (typeof value === 'string' && (value.includes('\n') || this.#random.chance(8)) && value !== '') {
       return [`${name}: ${value.endsWith('\n') ? '|' : this.#random.pick(['|-', '>-'])}${this.#remark()}`, ...value.trimEnd().split('\n').map((line) => `    ${line}`)];
     }
-    const text = value === null ? this.#random.pick(['', 'null', '~']) : typeof value === 'string' ? this.#scalar(value, false) : String(value);
-    return [`${name}${text === '' ? ':' : colon}${this.#anchor().trimStart()}${text === '' ? '' : text}${this.#remark()}`.replace(/:(&\w+)/, ': $1').replace(/(&a\d+)(?=[^\d\s])/, '$1 ')];
+    const text = value === null ? this.#random.pick(['', 'null', '~']) : this.#inline(value);
+    const anchor = this.#anchor();
+    return [anchor === '' ? `${name}${text === '' ? ':' : colon + text}${this.#remark()}` : `${name}:${anchor} ${text}${this.#remark()}`];
   }
 
   #item(member: unknown): string[] {
@@ -134,14 +135,18 @@ class Writer {
     return [...lines.map((line, index) => index === 0 ? this.#dash + line : line === '' ? '' : indent + line), ...this.#inner().map((line) => indent + line)];
   }
 
+  #inline(value: unknown): string {
+    return typeof value === 'string' ? this.#scalar(value) : JSON.stringify(value);
+  }
+
   #key(key: string): string {
     return this.#random.pick([key, key, key, `"${key}"`, `'${key}'`]);
   }
 
-  #scalar(value: string, flow: boolean): string {
+  #scalar(value: string): string {
     const plain = /^[A-Za-z][\w./@-]*$/.test(value) && !/^(y|n|yes|no|null)$/.test(value);
     const single = `'${value.replaceAll('\'', '\'\'')}'`;
-    return this.#random.pick([...(plain ? [value, value, value] : []), ...(value.includes('\n') ? [] : [single]), JSON.stringify(value)]) + (flow ? '' : '');
+    return this.#random.pick([...(plain ? [value, value, value] : []), ...(value.includes('\n') ? [] : [single]), JSON.stringify(value)]);
   }
 
   #anchor(): string {
