@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sleep, systemClock, type Clock } from '../../../common/clock.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../common/failure.ts';
 import { asString, type JsonObject } from '../../../common/json.ts';
 import { addEntries, type Addition, type AddOptions } from './add.ts';
@@ -17,7 +17,6 @@ export interface WriterOptions {
    * another program changed in between; while the lock is held it gives up instead.
    */
   readonly settleMs?: number;
-  readonly clock?: Clock;
 }
 
 /** What a change wrote: the files, in the order of precedence. Empty where everything was so already. */
@@ -48,14 +47,12 @@ export class KubeconfigWriter {
   readonly #files: readonly string[];
   readonly #lockWaitMs: number;
   readonly #settleMs: number;
-  readonly #clock: Clock;
 
   /** The files in their order of precedence; at least one, existing or to be made. */
   constructor(files: readonly string[], options: WriterOptions = {}) {
     this.#files = [...new Set(files.map((file) => path.resolve(file)))];
     this.#lockWaitMs = options.lockWaitMs ?? 5000;
     this.#settleMs = options.settleMs ?? 25;
-    this.#clock = options.clock ?? systemClock;
   }
 
   /** As `kubectl config use-context`. An empty name clears it in the first file that sets it. */
@@ -139,7 +136,7 @@ export class KubeconfigWriter {
         return { written: { files: [] }, result: planned(await this.#read(), plan).result };
       }
       const locks = [...locked, ...await Promise.all(locked.map(linkTarget))];
-      const outcome = await withLocks(locks, { waitMs: this.#lockWaitMs, signal, clock: this.#clock }, async () => {
+      const outcome = await withLocks(locks, { waitMs: this.#lockWaitMs, signal }, async () => {
         const { writes, files: needed, result } = planned(await this.#read(), plan);
         if (!needed.every((file) => locked.includes(file))) {
           files = needed;
@@ -149,7 +146,8 @@ export class KubeconfigWriter {
           await writeText(file, text);
         }
         if (writes.size > 0) {
-          await sleep(this.#settleMs, new AbortController().signal, this.#clock);
+          // This timer keeps the process alive: ending now would leave the lock behind.
+          await delay(this.#settleMs);
         }
         return { written: { files: needed }, result };
       });

@@ -1,14 +1,13 @@
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../../common/failure.ts';
-import { sleep, systemClock, type Clock } from '../../../common/clock.ts';
 import { errorCode, notWritable } from './errors.ts';
 
 export interface LockOptions {
   /** How long to try while another program holds a lock, in milliseconds. */
   readonly waitMs: number;
   readonly signal: AbortSignal;
-  readonly clock?: Clock;
 }
 
 /**
@@ -17,19 +16,18 @@ export interface LockOptions {
  * `conflict` that names the lock file where it stays.
  */
 export async function withLocks<T>(files: readonly string[], options: LockOptions, action: () => Promise<T>): Promise<T> {
-  const { signal, clock = systemClock } = options;
   const locks = [...new Set(files)].sort().map((file) => `${file}.lock`);
-  const end = clock.now() + options.waitMs;
+  const end = Date.now() + options.waitMs;
   for (;;) {
-    signal.throwIfAborted();
+    options.signal.throwIfAborted();
     const busy = await takeAll(locks);
     if (busy === undefined) {
       break;
     }
-    if (clock.now() >= end) {
+    if (Date.now() >= end) {
       throw await lockedFailure(busy);
     }
-    await sleep(10 + Math.random() * 30, signal, clock);
+    await delay(10 + Math.random() * 30, undefined, { signal: options.signal });
   }
   try {
     return await action();
