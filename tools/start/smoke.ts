@@ -1,15 +1,13 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { launchChromium } from '../../test/host/chromium.ts';
 import { connectWorkbench } from '../../test/browser/driver/open.ts';
+import { makeScratch } from '../../test/host/reaper.ts';
 import { until } from '../../test/browser/driver/until.ts';
 import type { Workbench } from '../../test/browser/driver/workbench.ts';
 
 /** Does what a person does first, in a browser at that address. Rejects at the first thing that does not work. */
 export async function runSmoke(address: string, say: (step: string) => void): Promise<void> {
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-smoke-'));
-  const browser = await launchChromium(home);
+  const home = makeScratch('pilothouse-smoke-');
+  const browser = await launchChromium(home.folder);
   try {
     const workbench = await connectWorkbench(browser, address);
     try {
@@ -20,7 +18,7 @@ export async function runSmoke(address: string, say: (step: string) => void): Pr
     }
   } finally {
     await browser.close();
-    fs.rmSync(home, { recursive: true, force: true });
+    await home.end();
   }
 }
 
