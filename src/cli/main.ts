@@ -26,8 +26,12 @@ ${commands.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n
 async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   const [word, ...rest] = argv;
   if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
-    (word === undefined ? io.stderr : io.stdout)(usage);
-    return word === undefined ? 2 : 0;
+    if (word !== undefined) {
+      io.stdout(usage);
+      return 0;
+    }
+    io.stderr(usage);
+    return 2;
   }
   if (word === '--version') {
     io.stdout(`${version}\n`);
