@@ -30,7 +30,7 @@ export async function writeDescriptions(
       found.push(...await listed(resource, connection, namespace, io.signal));
     }
     for (const name of names) {
-      await connection.reader.get({ resource, namespace, name }, io.signal).then(
+      await connection.reader.get({ resource, name, namespace: resource.namespaced ? namespace : undefined }, io.signal).then(
         (object) => found.push({ resource, object }),
         (error: unknown) => failures.push(Failure.from(error)),
       );
