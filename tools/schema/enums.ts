@@ -41,8 +41,10 @@ function readPackage(root: string, file: string): GoPackage {
 function* enumTypes({ name, source }: GoPackage): Generator<[string, string[]]> {
   for (const [, comment, type] of source.matchAll(/((?:^\/\/.*\n)+)type (\w+) string$/gm)) {
     if (/^\/\/ \+enum\s*$/m.test(comment!)) {
-      const constants = [...source.matchAll(new RegExp(`^\\s*(?:const )?\\w+\\s+${type!}\\s*=\\s*"([^"]*)"`, 'gm'))];
-      yield [`${name}.${type!}`, [...new Set(constants.map(([, value]) => value!))].sort()];
+      // A constant made of another one cannot be told from here, and half an enumeration is worse than none.
+      const isWhole = !new RegExp(`^\\s*(?:const )?\\w+\\s+(?:${type!}\\s*=\\s*\\w|=\\s*${type!}\\(\\w)`, 'm').test(source);
+      const constants = [...source.matchAll(new RegExp(`^\\s*(?:const )?\\w+\\s+(?:${type!}\\s*=\\s*|=\\s*${type!}\\()"([^"]*)"`, 'gm'))];
+      yield [`${name}.${type!}`, isWhole ? [...new Set(constants.map(([, value]) => value!))].sort() : []];
     }
   }
 }
