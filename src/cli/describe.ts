@@ -73,7 +73,10 @@ async function connect(kube: Kube, parsed: DescribeArguments): Promise<{ connect
   const context = contexts.find((entry) => (parsed.context === undefined ? entry.current : entry.name === parsed.context));
   if (!context) {
     const [problem] = await kube.kubeconfigs.problems();
-    throw problem?.failure ?? missingContext(parsed.context, contexts);
+    // Its hint would speak of the editor's settings.
+    throw problem === undefined
+      ? missingContext(parsed.context, contexts)
+      : new Failure('invalid', problem.failure.message, { cause: problem.failure });
   }
   return { connection: await kube.connections.get(context.name), context };
 }
