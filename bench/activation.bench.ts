@@ -21,7 +21,7 @@ try {
   if (built.code !== 0) {
     throw new Error(built.output);
   }
-  const vscode = await resolveVSCode(console.error);
+  const vscode = await resolveVSCode((line) => process.stderr.write(`${line}\n`));
   const results: unknown[] = [];
   for (let start = 0; start < starts; start++) {
     const file = path.join(scratch.folder, `result-${start}.json`);
