@@ -80,7 +80,7 @@ function* structBodies(home: GoPackage): Generator<[string, Struct]> {
 /** The fields of an enumerated type, with those of embedded structs. */
 function enumFields({ home, body }: Struct, structs: ByName<Struct>, values: ByName<string[]>): Map<string, string[]> {
   const fields = new Map<string, string[]>();
-  for (const [, embedded] of body.matchAll(/^\s*([\w.]+)\s+`json:",inline"/gm)) {
+  for (const [, embedded] of body.matchAll(/^\s*([\w.]+)\s+`json:"(?:,inline)?"/gm)) {
     const inner = structs.get(qualify(home, embedded!));
     for (const [name, allowed] of inner === undefined ? [] : enumFields(inner, structs, values)) {
       fields.set(name, allowed);
