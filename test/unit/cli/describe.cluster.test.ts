@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { run, type RunResult } from '../../cluster/run.ts';
+import type { User } from '../../cluster/types.ts';
 import { setStage, succeed, type Stage } from '../kube/describe/objects.ts';
 import { assertSame } from '../kube/describe/same.ts';
 
@@ -70,6 +71,15 @@ describe('pilothouse describe fails plainly', () => {
     const { code, stderr } = await run(process.execPath, [program, 'describe', 'pods', '--kubeconfig', 'absent.yaml'], { cwd: import.meta.dirname });
     assert.match(stderr, /absent\.yaml does not exist/);
     assert.equal(code, 2);
+  });
+
+  test('with 1 when the user may not read it, with 2 when the user is not known', async () => {
+    const as = (user: User): Promise<RunResult> =>
+      run(process.execPath, [program, 'describe', 'pod/running', '-n', stage.namespace, '--kubeconfig', stage.cluster.kubeconfigFor(user)]);
+    const [nobody, stranger] = [await as('nobody'), await as('bad-token')];
+    assert.match(nobody.stderr, /cannot get/);
+    assert.match(stranger.stderr, /401|unauthorized|log in|credential/i);
+    assert.deepEqual([nobody.code, stranger.code], [1, 2]);
   });
 
   test('with 0 and a word when there is nothing to show', async () => {
