@@ -46,12 +46,13 @@ async function walk(workbench: Workbench, say: (step: string) => void): Promise<
   await workbench.screenshot('smoke-shell');
 }
 
-/** The label of the first row whose description says that it runs. */
+/** The label of a row whose description says that it runs: one of the sample's web pods, which have a shell, else the first. */
 async function findRunningPod(workbench: Workbench): Promise<string | undefined> {
+  const running: string[] = [];
   for (const label of await workbench.treeLabels()) {
     if (/\b(\d+)\/\1\b.*\bRunning\b/.test(await workbench.description(label))) {
-      return label;
+      running.push(label);
     }
   }
-  return undefined;
+  return running.find((label) => label.startsWith('web-')) ?? running[0];
 }
