@@ -148,7 +148,7 @@ class LocalCluster extends Connected {
 
   override async makePods(count: number, namespace = 'scale'): Promise<void> {
     await this.#fakeNodes.runPods(count, namespace);
-    await this.#site.programs.waitFor(`${count} pods`, 60_000 + count * 60, this.#site.signal, async () => {
+    await this.#site.programs.waitFor(`${count} pods`, 60_000 + count * 180, this.#site.signal, async () => {
       const { body } = await this.#apiServer.reader.get(`/apis/apps/v1/namespaces/${namespace}/deployments?labelSelector=app%3Dscale`);
       const ready = asObjects(at(body, 'items')).map((item) => asNumber(at(item, 'status', 'readyReplicas')) ?? 0);
       return ready.reduce((sum, part) => sum + part, 0) === count;
