@@ -172,6 +172,9 @@ class Exchange {
         const onAbort = (): void => this.#stop(cancelled());
         signal.addEventListener('abort', onAbort, { once: true });
         this.#cleanups.push(() => signal.removeEventListener('abort', onAbort));
+        if (signal.aborted) {
+          onAbort();
+        }
       }
     }
   }
