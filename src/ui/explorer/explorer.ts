@@ -50,15 +50,15 @@ export class Explorer implements Disposable {
     const kube = await this.#services.kube();
     this.#subscribe(kube);
     const [contexts, problems] = await Promise.all([kube.kubeconfigs.contexts(), kube.kubeconfigs.problems()]);
-    const nodes = this.#contextNodes(contexts);
-    this.#refresher.sent(undefined);
-    return [...nodes, ...problems.map((problem) => this.#problemNode(problem, kube))];
+    return [...this.#contextNodes(contexts), ...problems.map((problem) => this.#problemNode(problem, kube))];
   }
 
   /** The rows below a node; asking for them means that it is being expanded. */
   async children(node: TreeNode): Promise<readonly TreeNode[]> {
+    const rows = node.children();
+    // After the node has begun to answer, so that it knows that no event is needed for what the answer holds.
     this.#presence.setExpanded(node, true);
-    return node.children();
+    return rows;
   }
 
   contextNode(name: string): ContextNode | undefined {

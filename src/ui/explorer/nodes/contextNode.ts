@@ -27,6 +27,8 @@ export class ContextNode extends TreeNode {
   #rows: readonly TreeNode[] = [];
   #layout: Layout | undefined;
   #problem: NoteNode | undefined;
+  /** How many answers to the editor are being made. */
+  #reading = 0;
 
   constructor(entry: ContextEntry, services: TreeServices) {
     super(idBelow(undefined, 'context', entry.name), undefined);
@@ -89,9 +91,11 @@ export class ContextNode extends TreeNode {
       this.#connect();
     }
     if (this.#state.phase === 'connecting') {
+      // What comes while the editor waits is in its answer and needs no event.
+      this.#reading++;
       await settledWithin(this.#state.done, patienceMs, this.#services.clock);
+      this.#reading--;
     }
-    this.#services.refresher.sent(this);
     return this.#rows;
   }
 
@@ -202,8 +206,7 @@ export class ContextNode extends TreeNode {
   #failed(failure: Failure): void {
     this.#state = { phase: 'failed', failure };
     this.#setRows([new NoteNode(this, 'state', failureNote(failure), () => this.retry())]);
-    this.#services.refresher.row(this);
-    this.#services.refresher.below(this);
+    this.#rowsChanged();
   }
 
   async #readKinds(connection: Connection, signal: AbortSignal): Promise<void> {
@@ -219,8 +222,14 @@ export class ContextNode extends TreeNode {
     }
     this.#layout = layout;
     this.#setRows([this.#scope, ...kindNodes(this, connection, layout, this.#services)]);
+    this.#rowsChanged();
+  }
+
+  #rowsChanged(): void {
     this.#services.refresher.row(this);
-    this.#services.refresher.below(this);
+    if (this.#reading === 0) {
+      this.#services.refresher.below(this);
+    }
   }
 
   async #readVersion(connection: Connection): Promise<void> {

@@ -81,10 +81,8 @@ export class ListNode extends TreeNode {
   override async children(): Promise<readonly TreeNode[]> {
     const collection = this.#open();
     await settledWithin(collection.settled, firstRowsMs, this.#services.clock);
-    const rows = this.#compose(this.#collection ?? collection);
     this.#missed = false;
-    this.#services.refresher.sent(this);
-    return rows;
+    return this.#compose(this.#collection ?? collection);
   }
 
   override setShown(shown: boolean): void {
@@ -95,7 +93,8 @@ export class ListNode extends TreeNode {
       this.#open();
       this.#age();
       if (this.#missed) {
-        this.#services.refresher.below(this);
+        this.#missed = false;
+        this.#rowsChanged();
       }
     } else {
       this.#aging?.dispose();
