@@ -1,6 +1,7 @@
 // The suites of test/integration, each in a VS Code of its own. `npm test` runs them all; by hand: npx vscode-test
 // --label NAME (with PILOTHOUSE_TEST_CLUSTER for the files that need a cluster).
 import fs from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from '@vscode/test-cli';
 import { resolveVSCode } from './test/host/resolve.ts';
 import { bundleFolder, bundleSuites, findSuites } from './tools/suites.ts';
@@ -14,7 +15,8 @@ const fromPath = await resolveVSCode(console.error);
 export default defineConfig({
   tests: suites.map((suite) => ({
     label: suite.label,
-    files: `${bundleFolder(suite)}/*.test.cjs`,
+    // Relative: only such patterns are expanded.
+    files: `${path.relative(import.meta.dirname, bundleFolder(suite))}/*.test.cjs`,
     workspaceFolder: suite.workspace,
     useInstallation: { fromPath },
     launchArgs: ['--disable-extensions', '--disable-workspace-trust'],

@@ -1,10 +1,11 @@
 // Bundles the extension (with its parts as chunks that load on first use), the language server and the CLI into dist/.
-// Options: --production (minified, no source maps), --watch.
+// Options: --production (minified, no source maps), --watch, --outdir=FOLDER (default: dist).
 import { rmSync } from 'node:fs';
 import esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 
 // CommonJS packages inside an ES module bundle still call require for Node's own modules.
 const banner = { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" };
@@ -16,7 +17,7 @@ const shared = {
   format: 'esm',
   target: 'node22',
   mainFields: ['module', 'main'],
-  outdir: 'dist',
+  outdir,
   minify: production,
   sourcemap: production ? false : 'linked',
   metafile: true,
@@ -32,7 +33,7 @@ const bundles = [
   { ...shared, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${banner.js}` } },
 ];
 
-rmSync('dist', { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 if (watch) {
   for (const options of bundles) {
     await (await esbuild.context(options)).watch();

@@ -13,6 +13,8 @@ import type { TreeNode } from './ui/explorer/node.ts';
 import { ExplorerProvider } from './ui/explorer/provider.ts';
 import { Scopes } from './ui/explorer/scopes.ts';
 import { KubeLoader } from './ui/kubeLoader.ts';
+import { ManifestLanguage } from './ui/language/client.ts';
+import { ConnectedSchemas } from './ui/language/clusterSchemas.ts';
 import { LogTerminals } from './ui/logs/logTerminals.ts';
 import { ContextStatus } from './ui/status/contextStatus.ts';
 import { followLog, openShell } from './ui/streamLoader.ts';
@@ -80,7 +82,13 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   }));
 
   const status = lifetime.add(new ContextStatus(scopes));
-  // After activation: reading files must not hold up the editor's start.
-  lifetime.add(systemClock.after(0, () => inBackground(kube().then((loaded) => status.start(loaded)))));
+  const startRest = async (): Promise<void> => {
+    const loaded = await kube();
+    const schemas = lifetime.add(new ConnectedSchemas(loaded.connections));
+    lifetime.add(new ManifestLanguage({ serverModule: extension.asAbsolutePath('dist/server.js'), schemas, log })).start();
+    await status.start(loaded);
+  };
+  // After activation: nothing of this may hold up the editor's start.
+  lifetime.add(systemClock.after(0, () => inBackground(startRest())));
   return { tree: provider, view };
 }

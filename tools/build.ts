@@ -9,8 +9,11 @@ import { inRoot, root } from './root.ts';
 
 /** What decides how dist/ looks. */
 const inputs = ['src', 'esbuild.mjs', 'package-lock.json'];
-/** What else goes into a .vsix. */
-const packageInputs = [...inputs, 'package.json', 'package.nls.json', 'package.nls.zh-cn.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'l10n', 'media', 'syntaxes'];
+/** What goes into a .vsix beside dist/, as far as it exists. */
+export const packageFiles = [
+  'package.json', 'package.nls.json', 'package.nls.zh-cn.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE',
+  'l10n', 'media', 'syntaxes',
+];
 const stamp = inRoot('dist', '.inputs');
 
 /** Builds dist/ unless it was built from the same files. Two at once build once. */
@@ -29,21 +32,27 @@ export async function buildExtension(signal: AbortSignal): Promise<void> {
 /** Packs dist/ (building it first) as a .vsix, unless that was done for the same files. Returns its path. */
 export async function packageExtension(signal: AbortSignal): Promise<string> {
   await buildExtension(signal);
-  const file = inRoot('out', `pilothouse-${fingerprint(packageInputs)}.vsix`);
+  const file = inRoot('out', `pilothouse-${fingerprint([...inputs, ...packageFiles])}.vsix`);
   await alone('package', signal, async () => {
     if (fs.existsSync(file)) {
       return;
     }
     fs.mkdirSync(path.dirname(file), { recursive: true });
     const unfinished = `${file}.${process.pid}`;
-    await mustRun(process.execPath, [inRoot('node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--out', unfinished], signal);
+    await packAs(unfinished, root, signal);
     fs.renameSync(unfinished, file);
   });
   return file;
 }
 
-async function mustRun(command: string, args: readonly string[], signal: AbortSignal): Promise<void> {
-  const { code, output } = await runCommand(command, args, { cwd: root, quiet: true, signal });
+/** Packs the extension in `folder` as it is. */
+export async function packAs(vsix: string, folder: string, signal: AbortSignal): Promise<void> {
+  const pack = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
+  await mustRun(process.execPath, [inRoot('node_modules/@vscode/vsce/vsce'), ...pack], signal, folder);
+}
+
+async function mustRun(command: string, args: readonly string[], signal: AbortSignal, cwd = root): Promise<void> {
+  const { code, output } = await runCommand(command, args, { cwd, quiet: true, signal });
   if (code !== 0) {
     throw new Failure('internal', `${path.basename(args[0] ?? command)} ended with ${code}.\n${output}`);
   }

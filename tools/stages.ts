@@ -3,7 +3,7 @@ import path from 'node:path';
 import { add, judgeStage, none, readCounts, type Counts } from './counts.ts';
 import { runCommand } from './process.ts';
 import { inRoot, root } from './root.ts';
-import { bundleFolder, findSuites } from './suites.ts';
+import { bundleFolder, findSuites, type Suite } from './suites.ts';
 
 export interface StageOptions {
   readonly signal: AbortSignal;
@@ -17,6 +17,7 @@ export interface StageOptions {
 export const testFiles = {
   pure: (): readonly string[] => filesLike('test/{unit,cluster}/**/*.test.ts').filter((file) => !file.endsWith('.cluster.test.ts')),
   cluster: (): readonly string[] => filesLike('test/{unit,cluster}/**/*.cluster.test.ts'),
+  clusterSuites: (): readonly string[] => filesLike('test/integration/*/*.cluster.test.ts'),
   browser: (): readonly string[] => filesLike('test/browser/**/*.test.ts'),
 };
 
@@ -49,21 +50,32 @@ export async function runNodeTests(files: readonly string[], concurrency: number
   }
 }
 
-/** Runs the suites of test/integration in VS Code, one after the other. */
+/** Runs the suites of test/integration in VS Code, one after the other. Files that need a cluster count as skipped without one. */
 export async function runSuites(options: StageOptions): Promise<Counts> {
-  const suites = findSuites(options.env.PILOTHOUSE_TEST_CLUSTER !== undefined);
-  const results: Counts[] = [];
+  const withCluster = options.env.PILOTHOUSE_TEST_CLUSTER !== undefined;
+  const suites = findSuites(withCluster);
+  const results = [withCluster ? none : skipFiles(testFiles.clusterSuites())];
   for (const suite of suites) {
-    const counts = path.join(bundleFolder(suite), 'counts.json');
-    fs.rmSync(counts, { force: true });
-    const args = [inRoot('node_modules/@vscode/test-cli/out/bin.mjs'), '--config', inRoot('.vscode-test.mjs'), '--label', suite.label];
     console.log(`  ${suite.label}`);
-    const { code } = await runCommand(process.execPath, [...args, ...(options.grep === undefined ? [] : ['--grep', options.grep])], {
-      cwd: root,
-      signal: options.signal,
-      env: options.env,
-    });
-    results.push(judgeStage(readCounts(counts), code, options.grep !== undefined));
+    results.push(await runSuite(suite, options));
   }
-  return suites.length === 0 ? judgeStage(none, 0, options.grep !== undefined) : add(...results);
+  return judgeStage(add(...results), 0, options.grep !== undefined);
+}
+
+async function runSuite(suite: Suite, options: StageOptions): Promise<Counts> {
+  const counts = path.join(bundleFolder(suite), 'counts.json');
+  fs.rmSync(counts, { force: true });
+  const args = [inRoot('node_modules/@vscode/test-cli/out/bin.mjs'), '--config', inRoot('.vscode-test.mjs'), '--label', suite.label];
+  const { code } = await runCommand(process.execPath, [...args, ...(options.grep === undefined ? [] : ['--grep', options.grep])], {
+    cwd: root,
+    signal: options.signal,
+    env: options.env,
+  });
+  return judgeStage(readCounts(counts), code, options.grep !== undefined);
+}
+
+/** Says which files are left out for want of a cluster. Each counts as one skipped test. */
+export function skipFiles(files: readonly string[]): Counts {
+  files.forEach((file) => console.log(`  - skipped ${file} (needs a cluster)`));
+  return { ...none, skipped: files.length };
 }

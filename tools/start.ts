@@ -1,8 +1,8 @@
 // `npm start`: VS Code with the extension on a real cluster, from a bare clone.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { explain, Failure } from '../src/common/failure.ts';
+import { makeScratch } from '../test/host/reaper.ts';
 import { buildExtension } from './build.ts';
 import { endWith } from './ending.ts';
 import { installPackages } from './packages.ts';
@@ -25,15 +25,15 @@ async function start(options: StartOptions, report: Reporting, endProgress: () =
     return 2;
   }
   await buildExtension(report.signal);
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-start-'));
+  const scratch = makeScratch('pilothouse-start-');
   let clusters: Clusters | undefined;
   try {
-    clusters = local ? await startLocalCluster(scratch, report) : { kubeconfig: options.kubeconfig, stop: () => Promise.resolve() };
-    return await openEditor(options, clusters, scratch, report, endProgress);
+    clusters = local ? await startLocalCluster(scratch.folder, report) : { kubeconfig: options.kubeconfig, stop: () => Promise.resolve() };
+    return await openEditor(options, clusters, scratch.folder, report, endProgress);
   } finally {
     endProgress();
     await clusters?.stop();
-    fs.rmSync(scratch, { recursive: true, force: true });
+    await scratch.end();
   }
 }
 

@@ -5,7 +5,7 @@ import { buildExtension } from './build.ts';
 import { add, closingLine, none, total, type Counts } from './counts.ts';
 import { endWith } from './ending.ts';
 import { installPackages } from './packages.ts';
-import { runNodeTests, runSuites, testFiles, type StageOptions } from './stages.ts';
+import { runNodeTests, runSuites, skipFiles, testFiles, type StageOptions } from './stages.ts';
 import { Progress } from './progress.ts';
 import { buildsCluster, openTestCluster, type TestCluster } from './testCluster.ts';
 
@@ -71,7 +71,7 @@ async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
     const stage = stageOptions(options, cluster, signal);
     if (options.only.has('unit')) {
       heading('Unit tests against the cluster');
-      results.push(cluster === undefined ? skipped(testFiles.cluster()) : await runNodeTests(testFiles.cluster(), 2, stage));
+      results.push(cluster === undefined ? skipFiles(testFiles.cluster()) : await runNodeTests(testFiles.cluster(), 2, stage));
     }
     if (options.only.has('integration')) {
       heading('Suites in VS Code');
@@ -79,7 +79,7 @@ async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
     }
     if (options.only.has('browser')) {
       heading('Browser tests');
-      results.push(cluster === undefined ? skipped(testFiles.browser()) : await runNodeTests(testFiles.browser(), 1, stage));
+      results.push(cluster === undefined ? skipFiles(testFiles.browser()) : await runNodeTests(testFiles.browser(), 1, stage));
     }
   } finally {
     await (cluster ?? await clusterStarts.catch(() => undefined))?.stop();
@@ -95,11 +95,6 @@ function stageOptions(options: Options, cluster: TestCluster | undefined, signal
 function missingCluster(failure: Failure): Counts {
   console.log(`No cluster: ${explain(failure)}`);
   return process.env.CI === 'true' ? { ...none, failed: 1 } : none;
-}
-
-function skipped(files: readonly string[]): Counts {
-  files.forEach((file) => console.log(`  - skipped ${file} (needs a cluster)`));
-  return { ...none, skipped: files.length };
 }
 
 function heading(text: string): void {

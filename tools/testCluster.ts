@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { Failure } from '../src/common/failure.ts';
 import { canUseKind } from '../test/cluster/kind.ts';
@@ -7,6 +5,7 @@ import { identify } from '../test/cluster/processTable.ts';
 import { provideCluster } from '../test/cluster/provider.ts';
 import { readStateFile, writeStateFile } from '../test/cluster/stateFile.ts';
 import type { Cluster } from '../test/cluster/types.ts';
+import { makeScratch } from '../test/host/reaper.ts';
 
 /** A cluster that other programs can use while it runs. */
 export interface TestCluster {
@@ -32,12 +31,12 @@ export async function openTestCluster(options: TestClusterOptions): Promise<Test
     throw new Failure('unsupported', 'This system does not tell when a process started.');
   }
   const cluster = await provideCluster(options);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-cluster-'));
+  const scratch = makeScratch('pilothouse-cluster-');
   const stop = async (): Promise<void> => {
     await cluster.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    await scratch.end();
   };
-  const state = path.join(folder, 'state.json');
+  const state = path.join(scratch.folder, 'state.json');
   await writeStateFile(state, cluster, owner);
   return { cluster, state, stop };
 }

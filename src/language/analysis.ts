@@ -1,5 +1,5 @@
 import { identify, type Manifest } from './manifest.ts';
-import type { Finding } from './findings.ts';
+import type { Finding, FindingCode } from './findings.ts';
 import { parseSlice } from './parse.ts';
 import type { Checker, SchemaAnswer, Schemas } from './ports.ts';
 import { cutSlices, type Slice } from './slices.ts';
@@ -62,7 +62,7 @@ export class Analyser {
 
 /**
  * After a syntax error the parser guesses, so only the first one is told, and of the rest what stands on earlier
- * lines; nothing is called missing, because it may be in the part that cannot be read.
+ * lines; nothing is called missing or of the wrong type, because a part of it cannot be read.
  */
 function calm(findings: Finding[], text: string): Finding[] {
   const [syntax] = findings.filter(({ code }) => code === 'syntax').sort((a, b) => a.start - b.start);
@@ -70,8 +70,10 @@ function calm(findings: Finding[], text: string): Finding[] {
     return findings;
   }
   const line = text.lastIndexOf('\n', Math.max(syntax.start - 1, 0)) + 1;
-  return [syntax, ...findings.filter(({ code, start }) => code !== 'syntax' && code !== 'missing-field' && start < line)];
+  return [syntax, ...findings.filter(({ code, start }) => certain.has(code) && start < line)];
 }
+
+const certain: ReadonlySet<FindingCode> = new Set(['duplicate-key', 'invalid-value', 'unknown-field', 'unknown-kind']);
 
 /** Each mistake once: a later checker is not heard where an earlier one has said the same. */
 function addNew(found: Finding[], more: readonly Finding[]): void {

@@ -34,7 +34,7 @@ export function cutSlices(text: string): Slice[] {
     }
     line += lines;
   };
-  for (const separator of text.matchAll(/^---.*(?:\n|$)/gm)) {
+  for (const separator of text.matchAll(/^---[^\n]*(?:\n|$)/gm)) {
     end(separator.index, false);
     line++;
     offset = separator.index + separator[0].length;

@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { finding, type Finding } from './findings.ts';
+import type { Place } from './tree.ts';
 
 /** What to do about the commonest errors of the YAML parser, by its codes; the rest keep the parser's own words. */
 const advice: Readonly<Partial<Record<YAMLError['code'], string>>> = {
@@ -11,14 +12,19 @@ const advice: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   UNEXPECTED_TOKEN: 'This does not belong here: check the indentation and the quotes above it.',
 };
 
-/** A parser's error as a finding at its place, on one line. */
+/** A parser's error as a finding at its place, on one line, at least a word long. */
 export function explainSyntax(error: YAMLError, text: string): Finding {
-  const [from, to] = error.pos;
-  const start = Math.min(from, text.length);
-  const lineEnd = text.indexOf('\n', start);
-  const end = Math.min(Math.max(to, start), lineEnd < 0 ? text.length : Math.max(lineEnd, start));
   const known = advice[error.code];
-  return finding('syntax', { start, end }, known ?? `This is not valid YAML: ${decapitalise(error.message)}.`);
+  return finding('syntax', placeOf(error.pos, text), known ?? `This is not valid YAML: ${decapitalise(error.message)}.`);
+}
+
+/** The parser often points at one character, or at the white space before what is wrong. */
+function placeOf([from, to]: readonly [number, number], text: string): Place {
+  const rest = /^[^\S\n]*/.exec(text.slice(from))![0].length;
+  const start = Math.min(from + rest, text.length);
+  const word = /^\S*/.exec(text.slice(start))![0].length;
+  const lineEnd = !text.includes('\n', start) ? text.length : text.indexOf('\n', start);
+  return { start, end: Math.min(Math.max(to, start + word), lineEnd) };
 }
 
 function decapitalise(message: string): string {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../common/failure.ts';
 import { asString, at } from '../common/json.ts';
 import { OpenApiSchemas } from './openapi.ts';
@@ -11,10 +11,14 @@ import type { GroupVersionKind, SchemaAnswer, SchemaSource } from './types.ts';
 
 const fileName = /^kubernetes-(\d+\.\d+)\.json\.br$/;
 
-/** The folder of the bundled schemas, seen from a module of this project or from a bundle in dist/. */
+/** The folder of the bundled schemas: `media/schemas` of the project or package that a module (its URL) belongs to. */
 export function bundledFolder(moduleUrl: string): string {
-  const candidates = ['../media/schemas/', '../../media/schemas/'].map((path) => fileURLToPath(new URL(path, moduleUrl)));
-  return candidates.find((path) => existsSync(path)) ?? candidates[0]!;
+  const start = dirname(fileURLToPath(moduleUrl));
+  let folder = start;
+  while (!existsSync(join(folder, 'media', 'schemas')) && dirname(folder) !== folder) {
+    folder = dirname(folder);
+  }
+  return join(dirname(folder) === folder ? start : folder, 'media', 'schemas');
 }
 
 /** The minors whose schemas are bundled, such as `1.37`, newest first. */

@@ -2,7 +2,7 @@ import type { GroupVersionKind, SchemaAnswer, SchemaSource } from './types.ts';
 
 /**
  * Asks sources in order and takes the first that knows the type. Where none does, an `absent` outweighs
- * `unknown`, because it can say what to write instead.
+ * `unknown`, most of all one that can say what to write instead.
  */
 export class SchemaRegistry implements SchemaSource {
   readonly #sources: readonly SchemaSource[];
@@ -18,7 +18,7 @@ export class SchemaRegistry implements SchemaSource {
       if (each.state === 'found') {
         return each;
       }
-      if (answer.state === 'unknown') {
+      if (answer.state === 'unknown' || each.state === 'absent' && answer.state === 'absent' && answer.served.length === 0) {
         answer = each;
       }
     }

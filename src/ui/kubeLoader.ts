@@ -34,13 +34,12 @@ export class KubeLoader {
   }
 
   async #start(): Promise<Kube> {
-    const [{ createKube }, { kindProfiles }] = await Promise.all([import('../kube/connections.ts'), import('./explorer/kindProfiles.ts')]);
-    const kube = this.#lifetime.add(createKube({
+    const { createKube } = await import('../kube/connections.ts');
+    return this.#lifetime.add(createKube({
       settings: this.#options.kubeconfigs,
       env: process.env,
       home: os.homedir(),
       version: this.#options.version,
     }));
-    return { kubeconfigs: kube.kubeconfigs, connections: kube.connections, profiles: kindProfiles };
   }
 }

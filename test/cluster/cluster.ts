@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../src/common/failure.ts';
-import { asNumber, at } from '../../src/common/json.ts';
+import { asNumber, asObjects, at } from '../../src/common/json.ts';
 import { ApiServer } from './apiServer.ts';
 import { buildKubernetes } from './build.ts';
 import { dataParent, folderPrefix, removeCluster, removeLeftovers } from './cleanup.ts';
@@ -150,9 +150,10 @@ class LocalCluster extends Connected {
 
   override async makePods(count: number, namespace = 'scale'): Promise<void> {
     await this.#fakeNodes.runPods(count, namespace);
-    await this.#site.programs.waitFor(`${count} pods`, 60_000 + count * 60, this.#site.signal, async () => {
-      const { body } = await this.#apiServer.reader.get(`/apis/apps/v1/namespaces/${namespace}/deployments/scale`);
-      return asNumber(at(body, 'status', 'readyReplicas')) === count;
+    await this.#site.programs.waitFor(`${count} pods`, 60_000 + count * 180, this.#site.signal, async () => {
+      const { body } = await this.#apiServer.reader.get(`/apis/apps/v1/namespaces/${namespace}/deployments?labelSelector=app%3Dscale`);
+      const ready = asObjects(at(body, 'items')).map((item) => asNumber(at(item, 'status', 'readyReplicas')) ?? 0);
+      return ready.reduce((sum, part) => sum + part, 0) === count;
     });
   }
 

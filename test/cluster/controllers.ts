@@ -14,6 +14,7 @@ export async function startControllers(site: Site, scale: boolean): Promise<void
     '--leader-elect=false', '--bind-address=127.0.0.1', '--secure-port=0',
     `--root-ca-file=${pki.authorityFile}`, `--service-account-private-key-file=${pki.serviceAccountKeys.privateFile}`,
     `--kube-api-qps=${limits.qps}`, `--kube-api-burst=${limits.burst}`,
+    ...(scale ? ['--concurrent-replicaset-syncs=20'] : []),
   ]);
   const schedulerConfig = join(folder, 'scheduler.yaml');
   await writeFile(schedulerConfig, stringify({

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { componentKubeconfig } from './controllers.ts';
 import type { Program } from './programs.ts';
 import type { Site } from './site.ts';
@@ -5,6 +8,24 @@ import type { Site } from './site.ts';
 const annotation = { 'kwok.x-k8s.io/node': 'fake' };
 const label = { 'pilothouse.dev/fake': 'true' };
 const podsPerNode = 400;
+// Half of what a node takes, so that the scheduler never has to look for the last free place.
+const plannedPodsPerNode = 200;
+// As many as a ReplicaSet makes in one go; several are filled side by side.
+const podsPerDeployment = 500;
+
+// kwok fills in no defaults where it is given a configuration, so all it needs is here.
+const options = {
+  // Every pod gets an address of its own.
+  cidr: '10.64.0.0/16',
+  // kwok's default of 4 at once lets the pods' creation starve their becoming ready.
+  podPlayStageParallelism: 64,
+  nodePlayStageParallelism: 4,
+  // Without a lease a node counts as lost after 50 s.
+  nodeLeaseDurationSeconds: 40,
+  nodeLeaseParallelism: 4,
+  podsOnNodeSyncParallelism: 1,
+  enablePodsOnNodeSyncListPager: true,
+};
 
 /** Fake nodes of one cluster, on which pods are ready as soon as they are scheduled. kwok starts with the first. */
 export class FakeNodes {
@@ -28,36 +49,18 @@ export class FakeNodes {
     await this.#apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: nodes }));
   }
 
-  /** Adds as many nodes as this many pods need and a Deployment of them; does not wait for the pods. */
+  /** Adds as many nodes as this many pods need, and Deployments of them (`app=scale`); does not wait for the pods. */
   async runPods(count: number, namespace: string): Promise<void> {
-    const missing = Math.ceil(count / podsPerNode) - this.#count;
+    const missing = Math.ceil(count / plannedPodsPerNode) - this.#count;
     if (missing > 0) {
       await this.add(missing);
     }
-    const labels = { app: 'scale' };
+    const parts = Array.from({ length: Math.ceil(count / podsPerDeployment) }, (_, index) =>
+      deployment(`scale-${index}`, namespace, Math.min(podsPerDeployment, count - index * podsPerDeployment)));
     await this.#apply(JSON.stringify({
       apiVersion: 'v1',
       kind: 'List',
-      items: [
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        {
-          apiVersion: 'apps/v1',
-          kind: 'Deployment',
-          metadata: { name: 'scale', namespace },
-          spec: {
-            replicas: count,
-            selector: { matchLabels: labels },
-            template: {
-              metadata: { labels },
-              spec: {
-                nodeSelector: label,
-                tolerations: [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }],
-                containers: [{ name: 'main', image: 'example.com/scale:1' }],
-              },
-            },
-          },
-        },
-      ],
+      items: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...parts],
     }));
   }
 
@@ -65,11 +68,13 @@ export class FakeNodes {
     if (this.#kwok !== undefined) {
       return;
     }
-    const { build, programs } = this.#site;
+    const { build, folder, programs } = this.#site;
+    const config = join(folder, 'kwok.yaml');
+    await writeFile(config, stringify({ apiVersion: 'config.kwok.x-k8s.io/v1alpha1', kind: 'KwokConfiguration', options }));
     this.#kwok = programs.start('kwok', build.kwok, [
       `--kubeconfig=${await componentKubeconfig(this.#site, 'pilothouse:kwok')}`,
       '--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake',
-      ...build.stages.map((file) => `--config=${file}`),
+      ...[config, ...build.stages].map((file) => `--config=${file}`),
     ]);
   }
 
@@ -83,4 +88,25 @@ export class FakeNodes {
       status: { allocatable: capacity, capacity },
     };
   }
+}
+
+function deployment(name: string, namespace: string, replicas: number): object {
+  const selector = { app: 'scale', part: name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace, labels: { app: 'scale' } },
+    spec: {
+      replicas,
+      selector: { matchLabels: selector },
+      template: {
+        metadata: { labels: selector },
+        spec: {
+          nodeSelector: label,
+          tolerations: [{ key: 'kwok.x-k8s.io/node', operator: 'Exists' }],
+          containers: [{ name: 'main', image: 'example.com/scale:1' }],
+        },
+      },
+    },
+  };
 }

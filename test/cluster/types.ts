@@ -72,7 +72,7 @@ export interface Cluster extends ClusterDescription {
   thawApiServer(): void;
   /** Adds nodes without machines; pods on them are ready at once. */
   addFakeNodes(count: number): Promise<void>;
-  /** Runs this many pods on fake nodes (400 each), as a Deployment `scale` in the namespace; resolves when all are ready. */
+  /** Runs this many pods on fake nodes (200 each), as Deployments `scale-0`, `scale-1` ... of 500 in the namespace; resolves when all are ready. */
   makePods(count: number, namespace?: string): Promise<void>;
   /** Ends the cluster where this process started it, else does nothing. */
   stop(): Promise<void>;

@@ -59,7 +59,7 @@ export async function startServer(installation: Installation, options: ServerOpt
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const reaper = startReaper(child.pid ?? 0, folder);
+  const reaper = startReaper(folder, child.pid);
   try {
     const authority = await listening(child, options.onLine);
     return { authority, token, folder, exited, stop: () => reaper.end() };

@@ -1,15 +1,13 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { launchChromium } from '../../test/host/chromium.ts';
 import { connectWorkbench } from '../../test/browser/driver/open.ts';
+import { makeScratch } from '../../test/host/reaper.ts';
 import { until } from '../../test/browser/driver/until.ts';
 import type { Workbench } from '../../test/browser/driver/workbench.ts';
 
 /** Does what a person does first, in a browser at that address. Rejects at the first thing that does not work. */
 export async function runSmoke(address: string, say: (step: string) => void): Promise<void> {
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-smoke-'));
-  const browser = await launchChromium(home);
+  const home = makeScratch('pilothouse-smoke-');
+  const browser = await launchChromium(home.folder);
   try {
     const workbench = await connectWorkbench(browser, address);
     try {
@@ -20,7 +18,7 @@ export async function runSmoke(address: string, say: (step: string) => void): Pr
     }
   } finally {
     await browser.close();
-    fs.rmSync(home, { recursive: true, force: true });
+    await home.end();
   }
 }
 
@@ -48,12 +46,13 @@ async function walk(workbench: Workbench, say: (step: string) => void): Promise<
   await workbench.screenshot('smoke-shell');
 }
 
-/** The label of the first row whose description says that it runs. */
+/** The label of a row whose description says that it runs: one of the sample's web pods, which have a shell, else the first. */
 async function findRunningPod(workbench: Workbench): Promise<string | undefined> {
+  const running: string[] = [];
   for (const label of await workbench.treeLabels()) {
     if (/\b(\d+)\/\1\b.*\bRunning\b/.test(await workbench.description(label))) {
-      return label;
+      running.push(label);
     }
   }
-  return undefined;
+  return running.find((label) => label.startsWith('web-')) ?? running[0];
 }

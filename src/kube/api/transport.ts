@@ -22,6 +22,7 @@ export interface TransportOptions {
 }
 
 const defaultTimeoutMs = 30_000;
+const keepAliveMs = 30_000;
 const errorBodyBytes = 64 * 1024;
 /** More than any list in pages of 500 is. */
 const maximumBodyBytes = 256 * 1024 * 1024;
@@ -100,6 +101,8 @@ export class Transport {
       }
       if (kind === 'stream') {
         exchange.stopClock();
+        // Finds out about a peer that is gone without a word: nothing else would, while the stream is quiet.
+        response.socket.setKeepAlive(true, keepAliveMs);
       }
       return await read(exchange.body(response));
     } catch (error) {
@@ -169,6 +172,9 @@ class Exchange {
         const onAbort = (): void => this.#stop(cancelled());
         signal.addEventListener('abort', onAbort, { once: true });
         this.#cleanups.push(() => signal.removeEventListener('abort', onAbort));
+        if (signal.aborted) {
+          onAbort();
+        }
       }
     }
   }

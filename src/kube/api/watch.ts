@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { Failure } from '../../common/failure.ts';
 import { asString, at, isObject } from '../../common/json.ts';
 import { answerFailure } from './errors.ts';
+import { lineBatches } from './lines.ts';
 import type { KubeClient, KubeRequest } from './types.ts';
 
 export interface WatchEvent {
@@ -41,8 +42,8 @@ export async function watchOnce(client: KubeClient, request: WatchRequest, onOpe
   onOpen();
   const stopWatching = failWhenSilent(stream, context);
   try {
-    for await (const lines of wholeLines(stream, stopWatching.heard)) {
-      onEvents(lines.map((line) => readEvent(line, context)));
+    for await (const lines of lineBatches(stream, { longest: maximumLine, cut: false, onChunk: stopWatching.heard })) {
+      onEvents(lines.filter((line) => line !== '').map((line) => readEvent(line, context)));
     }
   } finally {
     stopWatching.stop();
@@ -56,28 +57,6 @@ function failWhenSilent(stream: Readable, context: string): { heard: () => void;
   }, silenceMs);
   timer.unref();
   return { heard: () => timer.refresh(), stop: () => clearTimeout(timer) };
-}
-
-/** The lines that each chunk completes; a line may be cut anywhere, also inside a character. */
-async function* wholeLines(stream: Readable, heard: () => void): AsyncGenerator<string[]> {
-  let rest: Buffer[] = [];
-  let restSize = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    heard();
-    const end = chunk.lastIndexOf(0x0a);
-    if (end === -1) {
-      rest.push(chunk);
-      restSize += chunk.length;
-      if (restSize > maximumLine) {
-        throw new Failure('unsupported', 'An event of the watch has no end.');
-      }
-      continue;
-    }
-    const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString();
-    rest = [chunk.subarray(end + 1)];
-    restSize = chunk.length - end - 1;
-    yield text.split('\n').filter((line) => line !== '');
-  }
 }
 
 function readEvent(line: string, context: string): WatchEvent {

@@ -67,7 +67,7 @@ export function writeEvents(writer: DescribeWriter, events: EventsResult, now: n
 /** Events of the newer kind carry no lastTimestamp; kubectl puts them first. */
 function lastSeen(event: JsonObject): number {
   const time = Date.parse(text(event.lastTimestamp));
-  return Number.isNaN(time) ? -Infinity : time;
+  return Number.isNaN(time) ? 0 : time;
 }
 
 /** How long ago, and for repeated events how often over which time: `3s (x4 over 2m)`. */

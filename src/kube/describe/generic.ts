@@ -10,7 +10,7 @@ import type { DescribeWriter } from './writer.ts';
 const shownApart = new Set(['.metadata.managedFields', '.metadata.name', '.metadata.namespace', '.metadata.labels', '.metadata.annotations']);
 
 /** Describes any object: its name, labels and annotations, then every field, sorted. */
-export const genericDescriber: Pick<KindDescriber, 'render'> = {
+export const genericDescriber: Omit<KindDescriber, 'group' | 'kind'> = {
   render(writer: DescribeWriter, object: KubeObject): void {
     writer.field(0, 'Name', asString(at(object, 'metadata', 'name')) ?? '');
     writer.field(0, 'Namespace', asString(at(object, 'metadata', 'namespace')) ?? '');

@@ -22,6 +22,8 @@ export interface KindDescriber {
   /** The API group, '' for the core. */
   readonly group: string;
   readonly kind: string;
+  /** Set for kinds that never show events. */
+  readonly withoutEvents?: true;
   /** Which events are shown; all that name the object, its kind and uid where absent. */
   eventSubject?(object: KubeObject): EventSubject;
   /** Writes everything above the events. `now` is in milliseconds since the Unix epoch. */

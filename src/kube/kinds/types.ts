@@ -27,5 +27,5 @@ export interface KindProfile {
   readonly icon: string;
   health(row: Row, columns: readonly Column[]): Health;
   /** The containers of an object of this kind, in the order in which they start. */
-  containers?(object: KubeObject): ContainerInfo[];
+  readonly containers?: (object: KubeObject) => ContainerInfo[];
 }

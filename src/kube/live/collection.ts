@@ -237,7 +237,7 @@ export class Collection implements Disposable {
 
   #tell(difference: RowDifference, relisted: boolean): void {
     if (!isEmpty(difference)) {
-      this.#changed.fire({ relisted, ...difference });
+      report(() => this.#changed.fire({ relisted, ...difference }));
     }
   }
 
@@ -282,6 +282,17 @@ export class Collection implements Disposable {
     if (state.phase !== 'loading') {
       this.#settle();
     }
-    this.#stateChanged.fire(state);
+    report(() => this.#stateChanged.fire(state));
+  }
+}
+
+/** A listener's error is the host's to report: it must not look like one of the list. */
+function report(fire: () => void): void {
+  try {
+    fire();
+  } catch (error) {
+    setImmediate(() => {
+      throw error;
+    });
   }
 }

@@ -26,14 +26,14 @@ export const essentialsChecker: Checker = {
   check: (manifest, answer) => (answer.state === 'found' ? [...missingName(manifest), ...missingImages(manifest)] : []),
 };
 
-function missingName({ root, type }: Manifest): Finding[] {
+function missingName({ root, type, kindPlace }: Manifest): Finding[] {
   const metadata = entryOf(root, 'metadata');
   const named = textOf(field(metadata?.value, 'name')) || textOf(field(metadata?.value, 'generateName'));
   const odd = isSet(field(metadata?.value, 'name')) || isSet(field(metadata?.value, 'generateName'));
   if (named || odd || nameless.test(type.kind)) {
     return [];
   }
-  return [finding('missing-field', metadata?.keyPlace ?? entryOf(root, 'kind')!.keyPlace, '`metadata.name` is required (or `generateName`)')];
+  return [finding('missing-field', metadata?.keyPlace ?? kindPlace, '`metadata.name` is required (or `generateName`)')];
 }
 
 /** Something else than a string stands there, which the schema has said already. */

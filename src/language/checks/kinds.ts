@@ -30,5 +30,5 @@ function absentType({ type, apiVersionPlace, kindPlace }: Manifest, origin: stri
   if (kinds.length === 0) {
     return finding('unknown-kind', apiVersionPlace, `${apiVersion} is not served by ${origin}`);
   }
-  return finding('unknown-kind', kindPlace, `${apiVersion} of ${origin} has no kind \`${type.kind}\`${didYouMean(type.kind, kinds)}`);
+  return finding('unknown-kind', kindPlace, `${origin} has no kind \`${type.kind}\` in ${apiVersion}${didYouMean(type.kind, kinds)}`);
 }

@@ -13,12 +13,12 @@ const maxFindings = 200;
 
 /** Holds a manifest against the schema of its type: unknown and missing fields, wrong types, values that are not allowed. */
 export const schemaChecker: Checker = {
-  check: (manifest: Manifest, answer: SchemaAnswer) => (answer.state === 'found' ? checkSchema(manifest.root, answer.schema) : []),
+  check: (manifest: Manifest, answer: SchemaAnswer) => (answer.state === 'found' ? checkSchema(manifest, answer.schema) : []),
 };
 
-export function checkSchema(root: MapNode, schema: JsonSchema): readonly Finding[] {
+function checkSchema({ root, kindPlace }: Manifest, schema: JsonSchema): readonly Finding[] {
   const walk = new Walk();
-  walk.map(root, schema, { start: root.entries[0]?.keyPlace.start ?? root.start, end: root.entries[0]?.keyPlace.end ?? root.end }, '', true);
+  walk.map(root, schema, kindPlace, '', true);
   return walk.findings;
 }
 

@@ -3,9 +3,11 @@ import { asString, at } from '../../common/json.ts';
 import { plainLine } from '../../common/text.ts';
 import { Failure } from '../../common/failure.ts';
 import type { Resource } from '../../kube/api/types.ts';
+import { profileOf } from '../../kube/kinds/registry.ts';
 import type { Row } from '../../kube/live/types.ts';
 import type { Connection, ContextEntry } from '../../kube/types.ts';
 import { pluralLabel } from '../explorer/layout.ts';
+import { containerText } from '../explorer/containerText.ts';
 import type { Kube } from '../explorer/node.ts';
 import { rowDescription } from '../explorer/rowText.ts';
 import type { Scope, Scopes } from '../explorer/scopes.ts';
@@ -36,7 +38,6 @@ export class Picks {
   }
 
   async container(target: Target, title: string): Promise<ContainerTarget | undefined> {
-    const { profiles } = await this.#kube();
     const { connection, ref } = target;
     const container = await choose<string>({
       title,
@@ -44,7 +45,8 @@ export class Picks {
       none: vscode.l10n.t('{0} has no containers.', ref.name),
       choices: async (signal) => {
         const object = await connection.reader.get(ref, signal);
-        return profiles.containersOf(ref.resource, object).map(({ name, description }) => ({ label: name, description, value: name }));
+        const containers = profileOf(ref.resource).containers?.(object) ?? [];
+        return containers.map((info) => ({ label: info.name, description: containerText(info, vscode.l10n.t), value: info.name }));
       },
     });
     return container === undefined ? undefined : { ...target, container };

@@ -1,6 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
-import { Failure } from '../../common/failure.ts';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
 import type { ContextEntry, KubeconfigProblem } from '../../kube/types.ts';
 import type { Kube, TreeNode, TreeServices } from './node.ts';
@@ -17,6 +16,8 @@ export class Explorer implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #services: TreeServices;
   readonly #contexts = new Map<string, ContextNode>();
+  /** One row for each file that has a problem, or had one. */
+  readonly #problems = new Map<string, NoteNode>();
   readonly #changed = this.#lifetime.add(new Emitter<readonly TreeNode[] | undefined>());
   readonly #refresher: Refresher<TreeNode>;
   readonly #presence: Presence;
@@ -48,20 +49,16 @@ export class Explorer implements Disposable {
   async roots(): Promise<readonly TreeNode[]> {
     const kube = await this.#services.kube();
     this.#subscribe(kube);
-    try {
-      const [contexts, problems] = await Promise.all([kube.kubeconfigs.contexts(), kube.kubeconfigs.problems()]);
-      const nodes = this.#contextNodes(contexts);
-      this.#refresher.sent(undefined);
-      return [...nodes, ...problems.map((problem) => this.#problemNode(problem, kube))];
-    } catch (error) {
-      return [new NoteNode(undefined, 'kubeconfig', failureNote(Failure.from(error)), () => kube.kubeconfigs.reload())];
-    }
+    const [contexts, problems] = await Promise.all([kube.kubeconfigs.contexts(), kube.kubeconfigs.problems()]);
+    return [...this.#contextNodes(contexts), ...problems.map((problem) => this.#problemNode(problem, kube))];
   }
 
   /** The rows below a node; asking for them means that it is being expanded. */
   async children(node: TreeNode): Promise<readonly TreeNode[]> {
+    const rows = node.children();
+    // After the node has begun to answer, so that it knows that no event is needed for what the answer holds.
     this.#presence.setExpanded(node, true);
-    return node.children();
+    return rows;
   }
 
   contextNode(name: string): ContextNode | undefined {
@@ -123,6 +120,9 @@ export class Explorer implements Disposable {
   }
 
   #problemNode({ file, failure }: KubeconfigProblem, { kubeconfigs }: Kube): NoteNode {
-    return new NoteNode(undefined, `kubeconfig ${file}`, failureNote(failure), () => kubeconfigs.reload());
+    const known = this.#problems.get(file) ?? new NoteNode(undefined, `kubeconfig ${file}`, failureNote(failure), () => kubeconfigs.reload());
+    this.#problems.set(file, known);
+    known.note = failureNote(failure);
+    return known;
   }
 }

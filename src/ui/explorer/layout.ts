@@ -1,8 +1,9 @@
 import type { Resource } from '../../kube/api/types.ts';
+import { categoryOf, type Category } from '../../kube/kinds/categories.ts';
 
-/** A folder of kinds under a context. */
-export interface Category {
-  readonly id: string;
+/** A folder of kinds: a category, or an API group among the custom resources. */
+export interface Folder<Id extends string = string> {
+  readonly id: Id;
   readonly kinds: readonly KindPlace[];
 }
 
@@ -18,21 +19,21 @@ export interface KindPlace {
 export interface Layout {
   /** Directly under the context, before the folders. */
   readonly first: readonly KindPlace[];
-  readonly categories: readonly Category[];
+  readonly categories: readonly Folder<Category>[];
   /** Custom resources, one folder for each API group. */
-  readonly custom: readonly Category[];
+  readonly custom: readonly Folder[];
 }
 
-/** The folders in the order shown. A category that is not among them comes behind, and `custom` is one of its own. */
-export const categoryOrder: readonly string[] = ['workloads', 'network', 'config', 'storage', 'access', 'cluster'];
+/** The folders in the order shown. */
+const categoryOrder: readonly Category[] = ['Workloads', 'Network', 'Config', 'Storage', 'Access', 'Cluster', 'Custom Resources'];
 
 const firstResources = ['namespaces', 'nodes', 'events'];
 
 /** Sorts what discovery found into the tree's folders. Only what can be listed has a place. */
-export function layOut(resources: readonly Resource[], categoryOf: (resource: Resource) => string): Layout {
+export function layOut(resources: readonly Resource[]): Layout {
   const listable = resources.filter((resource) => resource.verbs.includes('list') && !resource.resource.includes('/'));
   const first = firstResources.flatMap((name) => listable.filter((resource) => resource.group === '' && resource.resource === name));
-  const byCategory = new Map<string, Resource[]>();
+  const byCategory = new Map<Category, Resource[]>();
   const byGroup = new Map<string, Resource[]>();
   for (const resource of listable) {
     // events.k8s.io serves the same events as the core group does.
@@ -40,7 +41,7 @@ export function layOut(resources: readonly Resource[], categoryOf: (resource: Re
       continue;
     }
     const category = categoryOf(resource);
-    if (category === 'custom') {
+    if (category === 'Custom Resources') {
       push(byGroup, resource.group, resource);
     } else {
       push(byCategory, category, resource);
@@ -48,7 +49,7 @@ export function layOut(resources: readonly Resource[], categoryOf: (resource: Re
   }
   return {
     first: placesOf(first),
-    categories: [...byCategory].map(([id, kinds]) => ({ id, kinds: placesOf(kinds) })).sort((a, b) => rank(a.id) - rank(b.id)),
+    categories: [...byCategory].map(([id, kinds]) => ({ id, kinds: placesOf(kinds) })).sort((a, b) => categoryOrder.indexOf(a.id) - categoryOrder.indexOf(b.id)),
     custom: [...byGroup].map(([id, kinds]) => ({ id, kinds: byLabel(placesOf(kinds)) })).sort((a, b) => compare(a.id, b.id)),
   };
 }
@@ -74,11 +75,6 @@ function placesOf(resources: readonly Resource[]): KindPlace[] {
 
 function byLabel(places: readonly KindPlace[]): KindPlace[] {
   return [...places].sort((a, b) => compare(a.label, b.label));
-}
-
-function rank(category: string): number {
-  const index = categoryOrder.indexOf(category);
-  return index < 0 ? categoryOrder.length : index;
 }
 
 function compare(a: string, b: string): number {

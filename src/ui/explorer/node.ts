@@ -2,7 +2,6 @@ import type { Clock } from '../../common/clock.ts';
 import type { ItemWord } from '../../contributions.ts';
 import type { Connections, Kubeconfigs } from '../../kube/types.ts';
 import type { Translate } from '../translate.ts';
-import type { Profiles } from './profiles.ts';
 import type { Refresher } from './refresher.ts';
 import type { Scopes } from './scopes.ts';
 
@@ -30,7 +29,6 @@ export interface Look {
 export interface Kube {
   readonly kubeconfigs: Kubeconfigs;
   readonly connections: Connections;
-  readonly profiles: Profiles;
 }
 
 /** What every node of the tree needs to do its work. */

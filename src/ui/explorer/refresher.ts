@@ -63,17 +63,6 @@ export class Refresher<N extends object> implements Disposable {
     this.#schedule();
   }
 
-  /** The rows below were just read by the editor itself: what waited to be sent about them is out. */
-  sent(node: N | undefined): void {
-    this.#parents.delete(node);
-    this.#rows.delete(node);
-    if (node === undefined) {
-      this.#rootSentAt = this.#port.clock.now();
-    } else {
-      this.#sentAt.set(node, this.#port.clock.now());
-    }
-  }
-
   /** To call when something came on the screen. */
   wake(): void {
     this.#schedule();

@@ -1,7 +1,7 @@
-import { asString } from '../../common/json.ts';
 import { plainLine } from '../../common/text.ts';
-import { humanDuration } from '../../kube/text/duration.ts';
+import { ageCell } from '../../kube/kinds/cells.ts';
 import type { Column, Row } from '../../kube/live/types.ts';
+import { valueText } from '../../kube/text/values.ts';
 
 /** One cell of a row that is worth showing: the column's name and the cell's text. */
 export interface Cell {
@@ -23,7 +23,7 @@ export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell
     if (column.format === 'name') {
       return;
     }
-    const text = column.name === 'Age' ? ageOf(row, now) ?? cellText(row.cells[index]) : cellText(row.cells[index]);
+    const text = column.name === 'Age' ? ageCell(row, now) : cellText(row.cells[index]);
     if (text !== '') {
       cells.push({ name: column.name, text, wide: column.priority !== 0 });
     }
@@ -40,25 +40,8 @@ export function rowDescription(row: Row, columns: readonly Column[], now: number
   return plainLine(texts.join(between), 200);
 }
 
-/** The cell of a column by its name, as text. */
-export function cellNamed(row: Row, columns: readonly Column[], name: string): string | undefined {
-  const index = columns.findIndex((column) => column.name === name);
-  return index < 0 ? undefined : cellText(row.cells[index]);
-}
-
 function cellText(value: unknown): string {
-  if (typeof value === 'string') {
-    return plainLine(value, 200);
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') {
-    return String(value);
-  }
-  return value === null || value === undefined ? '' : plainLine(JSON.stringify(value), 200);
-}
-
-function ageOf(row: Row, now: number): string | undefined {
-  const created = Date.parse(asString(row.metadata.creationTimestamp) ?? '');
-  return Number.isNaN(created) ? undefined : humanDuration(now - created);
+  return value === undefined || value === null ? '' : plainLine(valueText(value), 200);
 }
 
 /** Only the largest unit, so that a row seldom changes by its age alone. */

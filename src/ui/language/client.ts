@@ -3,13 +3,13 @@ import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
 import { settings } from '../../contributions.ts';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
 import { openApiRequest, schemasChanged, type InitializationOptions, type OpenApiParams, type OpenApiResult } from '../../protocol.ts';
-import type { SchemaProvider } from './clusterSchemas.ts';
+import type { ClusterSchemas } from './clusterSchemas.ts';
 import { isLeftToOthers, otherYamlExtension } from './others.ts';
 
 export interface ManifestLanguageParts {
   /** Path of the bundled server, `dist/server.js` of the extension. */
   readonly serverModule: string;
-  readonly schemas: SchemaProvider;
+  readonly schemas: ClusterSchemas;
   /** Takes errors that nobody asked for and nobody must be bothered with. */
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,28 +1,25 @@
-import { Emitter } from '../../common/emitter.ts';
-import { asString, at } from '../../common/json.ts';
+import { Emitter, type Event } from '../../common/emitter.ts';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
+import { OpenApiDocuments } from '../../kube/api/openapi.ts';
 import type { Connection, Connections } from '../../kube/types.ts';
 
 /** What the language server asks the extension for: schemas of the cluster that the person is working with. */
-export interface SchemaProvider extends Disposable {
+export interface ClusterSchemas {
   /** The OpenAPI v3 document of a group version; undefined where no cluster is connected or it serves none. */
   openApi(group: string, version: string, signal: AbortSignal): Promise<string | undefined>;
   /** Another cluster is asked from now on. */
-  readonly onDidChange: Emitter<void>['event'];
+  readonly onDidChange: Event<void>;
 }
 
-/** A cluster that does not answer must not hold up diagnostics: the bundled schemas serve then. */
+/** A cluster that does not answer must not hold up diagnostics for long: the bundled schemas serve then. */
 const timeoutMs = 5_000;
 
-/**
- * Schemas of the context that was opened last. Asks nothing of a cluster that nobody has opened in this window. The
- * index of documents is read once per connection; a failure is remembered with it, so that typing does not repeat it.
- */
-export class ConnectedSchemas implements SchemaProvider {
+/** Schemas of the context that was opened last. Asks nothing of a cluster that nobody has opened in this window. */
+export class ConnectedSchemas implements ClusterSchemas, Disposable {
   readonly #connections: Connections;
   readonly #lifetime = new Lifetime();
   readonly #changed = this.#lifetime.add(new Emitter<void>());
-  readonly #indexes = new WeakMap<Connection, Promise<unknown>>();
+  readonly #documents = new WeakMap<Connection, OpenApiDocuments>();
 
   readonly onDidChange = this.#changed.event;
 
@@ -34,32 +31,17 @@ export class ConnectedSchemas implements SchemaProvider {
 
   async openApi(group: string, version: string, signal: AbortSignal): Promise<string | undefined> {
     const connection = this.#connections.opened.at(-1);
-    if (connection === undefined) {
-      return undefined;
-    }
-    const address = documentAddress(await this.#index(connection), group, version);
-    return address === undefined ? undefined : connection.client.text({ ...address, signal: AbortSignal.any([signal, connection.signal]), timeoutMs });
+    return connection === undefined ? undefined : this.#of(connection).read(group, version, signal);
   }
 
   dispose(): void {
     this.#lifetime.dispose();
   }
 
-  #index(connection: Connection): Promise<unknown> {
-    const known = this.#indexes.get(connection);
-    const index = known ?? connection.client.json({ path: '/openapi/v3', signal: connection.signal, timeoutMs });
-    this.#indexes.set(connection, index);
-    return index;
+  #of(connection: Connection): OpenApiDocuments {
+    const known = this.#documents.get(connection);
+    const documents = known ?? new OpenApiDocuments(connection.client, { signal: connection.signal, timeoutMs });
+    this.#documents.set(connection, documents);
+    return documents;
   }
-}
-
-/** Where the index (`/openapi/v3`) says that a group version's document is; its query holds the content's hash. */
-function documentAddress(index: unknown, group: string, version: string): { path: string; query: Record<string, string> } | undefined {
-  const name = group === '' ? `api/${version}` : `apis/${group}/${version}`;
-  const relative = asString(at(index, 'paths', name, 'serverRelativeURL'));
-  if (relative === undefined) {
-    return undefined;
-  }
-  const url = new URL(relative, 'https://cluster.invalid');
-  return { path: url.pathname, query: Object.fromEntries(url.searchParams) };
 }

@@ -3,8 +3,7 @@ import { Lifetime } from '../../common/lifetime.ts';
 import { plainLine } from '../../common/text.ts';
 import { contextKeys } from '../../contributions.ts';
 import type { ContainerTarget } from '../commands/targets.ts';
-import { LogTerminal } from './logTerminal.ts';
-import type { FollowLog } from './source.ts';
+import { LogTerminal, type FollowLog } from './logTerminal.ts';
 
 /** A log that is being followed. */
 export interface Following {

@@ -19,3 +19,17 @@ export function terminalText(text: string): string {
 export function markerLine(text: string): string {
   return `\u001b[2m--- ${terminalText(text).replace(/\r\n/g, ' ')} ---\u001b[0m\r\n`;
 }
+
+/** The text in pieces of at most `most` UTF-16 units, none of which ends within a character. */
+export function* piecesOf(text: string, most: number): Generator<string> {
+  let start = 0;
+  while (start < text.length) {
+    let end = Math.min(start + most, text.length);
+    const last = text.charCodeAt(end - 1);
+    if (end < text.length && end - start > 1 && last >= 0xd800 && last < 0xdc00) {
+      end--;
+    }
+    yield text.slice(start, end);
+    start = end;
+  }
+}

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { JsonObject } from '../../../src/common/json.ts';
@@ -7,6 +6,7 @@ import { packageExtension } from '../../../tools/build.ts';
 import { launchChromium } from '../../host/chromium.ts';
 import { installExtension } from '../../host/extensions.ts';
 import { installOffline, type Installation } from '../../host/install.ts';
+import { makeScratch } from '../../host/reaper.ts';
 import { startServer, type VSCodeServer } from '../../host/server.ts';
 import { windowUrl } from '../../host/window.ts';
 import { Workbench } from './workbench.ts';
@@ -45,13 +45,14 @@ export interface OpenWorkbench {
 export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWorkbench> {
   const installation = await installOffline({ onProgress: console.log });
   const vsix = options.vsix ?? await packageExtension(new AbortController().signal);
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'pilothouse-browser-'));
+  const own = makeScratch('pilothouse-browser-');
+  const scratch = own.folder;
   let server: VSCodeServer | undefined;
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
     await server?.stop();
-    fs.rmSync(scratch, { recursive: true, force: true });
+    await own.end();
   };
   try {
     const folder = path.join(scratch, options.folder === undefined ? 'empty' : path.basename(options.folder));

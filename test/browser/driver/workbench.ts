@@ -35,9 +35,10 @@ export class Workbench {
     return this.page.locator('.part.sidebar .monaco-list-row[role=treeitem]', { has: name }).first();
   }
 
-  /** What a row shows behind its label. */
+  /** What a row shows behind its label; empty where that is nothing. */
   async description(label: Label): Promise<string> {
-    return plain(await this.treeRow(label).locator('.label-description').first().textContent() ?? '');
+    await this.treeRow(label).waitFor();
+    return plain((await this.treeRow(label).locator('.label-description').allTextContents())[0] ?? '');
   }
 
   /** Labels of the rows that are drawn, from top to bottom. */
@@ -66,7 +67,7 @@ export class Workbench {
     await menu.waitFor();
     // A menu ignores clicks at first, so that the one that opened it chooses nothing.
     await until(`"${item}" to be chosen`, async () => {
-      await menu.locator('.action-item', { hasText: exactly(item) }).first().click({ timeout: 2000 });
+      await menu.locator('.action-label', { hasText: exactly(item) }).first().click({ timeout: 2000 });
       await menu.waitFor({ state: 'hidden', timeout: 500 });
       return true;
     });

@@ -108,7 +108,7 @@ describe('two control planes at once', () => {
 
   test('run fake pods on fake nodes', async () => {
     const cluster = first();
-    await cluster.makePods(450);
+    await cluster.makePods(250);
     const { stdout } = await cluster.kubectl('get', 'nodes', '--no-headers');
     assert.equal(stdout.trim().split('\n').length, 2);
   });

@@ -10,8 +10,7 @@ function textsInSources(): Map<string, string> {
   const texts = new Map<string, string>();
   for (const file of fs.globSync('src/{ui/**/*.ts,extension.ts}', { cwd: root })) {
     const source = fs.readFileSync(path.join(root, file), 'utf8');
-    for (const [call, argument] of source.matchAll(/\bt\(\s*([^\s)][^\n]*)/g)) {
-      const literal = /^'((?:[^'\\]|\\.)*)'/.exec(argument ?? '')?.[1];
+    for (const [call, literal] of source.matchAll(/\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|[^\s)])/g)) {
       assert.ok(literal !== undefined, `${file}: the text must stand in the call itself: ${call}`);
       texts.set(literal.replaceAll('\\\'', '\''), file);
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { markerLine, terminalText } from '../../../src/ui/logs/logText.ts';
+import { markerLine, piecesOf, terminalText } from '../../../src/ui/logs/logText.ts';
 
 describe('log text in a terminal', () => {
   test('colours stay', () => {
@@ -23,5 +23,18 @@ describe('log text in a terminal', () => {
 
   test('a marker is one dim line', () => {
     assert.equal(markerLine('gap\nhere'), '\u001b[2m--- gap here ---\u001b[0m\r\n');
+  });
+});
+
+describe('long text in pieces', () => {
+  test('is whole again when the pieces are put together', () => {
+    const text = 'abc😀'.repeat(50);
+    for (const most of [1, 2, 3, 7, 1000]) {
+      assert.equal([...piecesOf(text, most)].join(''), text);
+    }
+  });
+
+  test('is never cut within a character', () => {
+    assert.ok([...piecesOf('a😀😀😀', 2)].every((piece) => piece.isWellFormed()));
   });
 });

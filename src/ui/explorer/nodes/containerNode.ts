@@ -1,36 +1,51 @@
 import { plainLine } from '../../../common/text.ts';
+import type { ContainerInfo } from '../../../kube/kinds/types.ts';
+import type { Translate } from '../../translate.ts';
+import { containerText } from '../containerText.ts';
+import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look } from '../node.ts';
-import { healthIcon, type ContainerLook } from '../profiles.ts';
 import type { ObjectNode } from './objectNode.ts';
 
 /** One container of a pod. */
 export class ContainerNode extends TreeNode {
   readonly pod: ObjectNode;
-  #container: ContainerLook;
+  readonly #t: Translate;
+  #info: ContainerInfo;
 
-  constructor(pod: ObjectNode, container: ContainerLook) {
-    super(idBelow(pod, container.name), pod);
+  constructor(pod: ObjectNode, info: ContainerInfo, t: Translate) {
+    super(idBelow(pod, info.name), pod);
     this.pod = pod;
-    this.#container = container;
+    this.#info = info;
+    this.#t = t;
   }
 
   get name(): string {
-    return this.#container.name;
+    return this.#info.name;
   }
 
   /** Takes the container's new state; says whether the row shows something else now. */
-  update(container: ContainerLook): boolean {
-    const changed = container.description !== this.#container.description || container.health !== this.#container.health;
-    this.#container = container;
+  update(info: ContainerInfo): boolean {
+    const changed = info.health !== this.#info.health || containerText(info, this.#t) !== this.#text();
+    this.#info = info;
     return changed;
   }
 
   look(): Look {
-    const { name, description, health } = this.#container;
-    return { label: name, description: plainLine(description, 200), icon: healthIcon(health, 'package'), words: ['container'], expandable: false, spoken: plainLine(`${name}, ${description}`, 300) };
+    return {
+      label: this.name,
+      description: plainLine(this.#text(), 200),
+      icon: healthIcon(this.#info.health, 'package'),
+      words: ['container'],
+      expandable: false,
+      spoken: plainLine(`${this.name}, ${this.#text()}`, 300),
+    };
   }
 
   override tooltip(): string {
-    return plainLine(`${this.name}: ${this.#container.description}`);
+    return plainLine(`${this.name}: ${this.#text()}`);
+  }
+
+  #text(): string {
+    return containerText(this.#info, this.#t);
   }
 }

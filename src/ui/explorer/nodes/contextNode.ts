@@ -1,8 +1,7 @@
 import { Failure } from '../../../common/failure.ts';
-import type { Resource } from '../../../kube/api/types.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
 import { layOut, type Layout } from '../layout.ts';
-import { idBelow, TreeNode, type Kube, type Look, type TreeServices } from '../node.ts';
+import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
 import { kindNodes } from './contextRows.ts';
 import { CategoryNode } from './categoryNode.ts';
@@ -27,6 +26,9 @@ export class ContextNode extends TreeNode {
   #state: State = { phase: 'closed' };
   #rows: readonly TreeNode[] = [];
   #layout: Layout | undefined;
+  #problem: NoteNode | undefined;
+  /** How many answers to the editor are being made. */
+  #reading = 0;
 
   constructor(entry: ContextEntry, services: TreeServices) {
     super(idBelow(undefined, 'context', entry.name), undefined);
@@ -80,15 +82,20 @@ export class ContextNode extends TreeNode {
 
   override async children(): Promise<readonly TreeNode[]> {
     if (this.#entry.problem !== undefined) {
-      return [new NoteNode(this, 'problem', failureNote(this.#entry.problem), () => this.retry())];
+      const note = failureNote(this.#entry.problem);
+      this.#problem ??= new NoteNode(this, 'problem', note, () => this.retry());
+      this.#problem.note = note;
+      return [this.#problem];
     }
     if (this.#state.phase === 'closed') {
       this.#connect();
     }
     if (this.#state.phase === 'connecting') {
+      // What comes while the editor waits is in its answer and needs no event.
+      this.#reading++;
       await settledWithin(this.#state.done, patienceMs, this.#services.clock);
+      this.#reading--;
     }
-    this.#services.refresher.sent(this);
     return this.#rows;
   }
 
@@ -183,9 +190,9 @@ export class ContextNode extends TreeNode {
 
   async #attempt(signal: AbortSignal): Promise<void> {
     try {
-      const kube = await this.#services.kube();
-      const connection = await kube.connections.get(this.#entry.name);
-      await this.#readKinds(connection, signal, kube);
+      const { connections } = await this.#services.kube();
+      const connection = await connections.get(this.#entry.name);
+      await this.#readKinds(connection, signal);
       if (!signal.aborted) {
         this.#services.inBackground(this.#readVersion(connection));
       }
@@ -199,26 +206,30 @@ export class ContextNode extends TreeNode {
   #failed(failure: Failure): void {
     this.#state = { phase: 'failed', failure };
     this.#setRows([new NoteNode(this, 'state', failureNote(failure), () => this.retry())]);
-    this.#services.refresher.row(this);
-    this.#services.refresher.below(this);
+    this.#rowsChanged();
   }
 
-  async #readKinds(connection: Connection, signal: AbortSignal, loaded?: Kube): Promise<void> {
-    const kube = loaded ?? await this.#services.kube();
-    const resources: readonly Resource[] = await connection.discovery.resources(signal);
+  async #readKinds(connection: Connection, signal: AbortSignal): Promise<void> {
+    const resources = await connection.discovery.resources(signal);
     if (signal.aborted) {
       return;
     }
-    const layout = layOut(resources, (resource) => kube.profiles.categoryOf(resource));
+    const layout = layOut(resources);
     if (this.#state.phase !== 'open') {
       this.#state = { phase: 'open', connection, version: undefined };
     } else if (JSON.stringify(layout) === JSON.stringify(this.#layout)) {
       return;
     }
     this.#layout = layout;
-    this.#setRows([this.#scope, ...kindNodes(this, connection, layout, this.#services, kube.profiles)]);
+    this.#setRows([this.#scope, ...kindNodes(this, connection, layout, this.#services)]);
+    this.#rowsChanged();
+  }
+
+  #rowsChanged(): void {
     this.#services.refresher.row(this);
-    this.#services.refresher.below(this);
+    if (this.#reading === 0) {
+      this.#services.refresher.below(this);
+    }
   }
 
   async #readVersion(connection: Connection): Promise<void> {

@@ -1,14 +1,14 @@
 import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
 import type { Resource } from '../../../kube/api/types.ts';
 import type { CollectionChange, CollectionState, Column, LiveCollection } from '../../../kube/live/types.ts';
+import { profileOf } from '../../../kube/kinds/registry.ts';
 import type { Connection } from '../../../kube/types.ts';
 import type { KindPlace } from '../layout.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
-import type { Profiles } from '../profiles.ts';
 import { settledWithin } from '../settledWithin.ts';
 import type { ContextNode } from './contextNode.ts';
 import { listNote } from './listNote.ts';
-import { NoteNode } from './noteNode.ts';
+import { NoteNode, type Note } from './noteNode.ts';
 import { keyOf, ObjectNode } from './objectNode.ts';
 
 /** Rows that a list still shows at once; the tree of the editor is measured up to here. */
@@ -26,9 +26,9 @@ export class ListNode extends TreeNode {
   readonly #context: ContextNode;
   readonly #place: KindPlace;
   readonly #services: TreeServices;
-  readonly #profiles: Profiles;
   readonly #nodes = new Map<string, ObjectNode>();
   #note: NoteNode | undefined;
+  #more: NoteNode | undefined;
   #collection: LiveCollection | undefined;
   #opened = new Lifetime();
   #release: Disposable | undefined;
@@ -37,15 +37,14 @@ export class ListNode extends TreeNode {
   /** Rows came or went while nobody looked. */
   #missed = false;
 
-  constructor(parent: TreeNode, context: ContextNode, connection: Connection, place: KindPlace, services: TreeServices, profiles: Profiles) {
+  constructor(parent: TreeNode, context: ContextNode, connection: Connection, place: KindPlace, services: TreeServices) {
     super(idBelow(parent, 'list', place.resource.group, place.resource.resource), parent);
     this.#context = context;
     this.#place = place;
     this.#services = services;
-    this.#profiles = profiles;
     this.resource = place.resource;
     this.connection = connection;
-    this.icon = profiles.iconOf(place.resource);
+    this.icon = profileOf(place.resource).icon;
   }
 
   get context(): ContextNode {
@@ -82,10 +81,8 @@ export class ListNode extends TreeNode {
   override async children(): Promise<readonly TreeNode[]> {
     const collection = this.#open();
     await settledWithin(collection.settled, firstRowsMs, this.#services.clock);
-    const rows = this.#compose(this.#collection ?? collection);
     this.#missed = false;
-    this.#services.refresher.sent(this);
-    return rows;
+    return this.#compose(this.#collection ?? collection);
   }
 
   override setShown(shown: boolean): void {
@@ -96,7 +93,8 @@ export class ListNode extends TreeNode {
       this.#open();
       this.#age();
       if (this.#missed) {
-        this.#services.refresher.below(this);
+        this.#missed = false;
+        this.#rowsChanged();
       }
     } else {
       this.#aging?.dispose();
@@ -211,7 +209,7 @@ export class ListNode extends TreeNode {
       const key = keyOf(row);
       let node = this.#nodes.get(key);
       if (node === undefined) {
-        node = new ObjectNode(this, row, this.#services, this.#profiles);
+        node = new ObjectNode(this, row, this.#services);
         this.#nodes.set(key, node);
       }
       rows.push(node);
@@ -225,7 +223,10 @@ export class ListNode extends TreeNode {
   #moreNote(total: number): NoteNode {
     const { t, formatNumber } = this.#services;
     const label = t('Showing {0} of {1}. Choose a namespace to see fewer.', formatNumber(mostRows), formatNumber(total));
-    return new NoteNode(this, 'more', { label, icon: { id: 'info' }, message: label, failed: false });
+    const note: Note = { label, icon: { id: 'info' }, message: label, failed: false };
+    this.#more ??= new NoteNode(this, 'more', note);
+    this.#more.note = note;
+    return this.#more;
   }
 
   #noteWords(): Parameters<typeof listNote>[2] {

@@ -1,9 +1,11 @@
 import { Failure } from '../../../common/failure.ts';
 import { plainLine } from '../../../common/text.ts';
 import type { KubeObject, ObjectRef } from '../../../kube/api/types.ts';
+import { profileOf } from '../../../kube/kinds/registry.ts';
+import type { KindProfile } from '../../../kube/kinds/types.ts';
 import type { Row } from '../../../kube/live/types.ts';
+import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
-import { healthIcon, type Profiles } from '../profiles.ts';
 import { cellsOf, rowDescription } from '../rowText.ts';
 import { ContainerNode } from './containerNode.ts';
 import type { ListNode } from './listNode.ts';
@@ -13,7 +15,7 @@ import { failureNote, NoteNode } from './noteNode.ts';
 export class ObjectNode extends TreeNode {
   readonly list: ListNode;
   readonly #services: TreeServices;
-  readonly #profiles: Profiles;
+  readonly #profile: KindProfile;
   #row: Row;
   /** What the row showed when it was last drawn, to send only what differs. */
   #drawn = '';
@@ -23,12 +25,12 @@ export class ObjectNode extends TreeNode {
   #outdated = true;
   #shown = false;
 
-  constructor(list: ListNode, row: Row, services: TreeServices, profiles: Profiles) {
+  constructor(list: ListNode, row: Row, services: TreeServices) {
     super(idBelow(list, keyOf(row)), list);
     this.list = list;
     this.#row = row;
     this.#services = services;
-    this.#profiles = profiles;
+    this.#profile = profileOf(list.resource);
   }
 
   get ref(): ObjectRef {
@@ -36,12 +38,12 @@ export class ObjectNode extends TreeNode {
   }
 
   get hasContainers(): boolean {
-    return this.#profiles.hasContainers(this.list.resource);
+    return this.#profile.containers !== undefined;
   }
 
   look(): Look {
     const description = this.#description();
-    const health = this.#profiles.healthOf(this.list.resource, this.#row, this.list.columns);
+    const health = this.#profile.health(this.#row, this.list.columns);
     this.#drawn = `${health} ${description}`;
     const label = plainLine(this.#row.name, 300);
     return {
@@ -66,7 +68,7 @@ export class ObjectNode extends TreeNode {
 
   /** Has the row drawn again where it shows something else now, be it by time alone. */
   redrawIfChanged(): void {
-    const health = this.#profiles.healthOf(this.list.resource, this.#row, this.list.columns);
+    const health = this.#profile.health(this.#row, this.list.columns);
     if (`${health} ${this.#description()}` !== this.#drawn) {
       this.#services.refresher.row(this);
     }
@@ -123,21 +125,22 @@ export class ObjectNode extends TreeNode {
     } catch (error) {
       const failure = Failure.from(error);
       if (failure.code !== 'cancelled') {
-        this.#problem = new NoteNode(this, 'problem', failureNote(failure), () => this.retry());
+        this.#problem ??= new NoteNode(this, 'problem', failureNote(failure), () => this.retry());
+        this.#problem.note = failureNote(failure);
         this.#services.refresher.below(this);
       }
     }
   }
 
   #take(object: KubeObject): void {
-    const looks = this.#profiles.containersOf(this.list.resource, object);
+    const infos = this.#profile.containers?.(object) ?? [];
     const before = this.#containers ?? [];
-    const after = looks.map((look) => {
-      const known = before.find((node) => node.name === look.name);
-      if (known?.update(look) === true) {
+    const after = infos.map((info) => {
+      const known = before.find((node) => node.name === info.name);
+      if (known?.update(info) === true) {
         this.#services.refresher.row(known);
       }
-      return known ?? new ContainerNode(this, look);
+      return known ?? new ContainerNode(this, info, this.#services.t);
     });
     const sameRows = this.#problem === undefined && before.length === after.length && before.every((node, index) => node === after[index]);
     if (this.#containers !== undefined && !sameRows) {

@@ -1,0 +1,44 @@
+// Sizes of what is shipped: the entry, all that activation loads with it, the language server, the CLI and the .vsix.
+import fs from 'node:fs';
+import path from 'node:path';
+import { makeScratch } from '../test/host/reaper.ts';
+import { packageFiles, packAs } from '../tools/build.ts';
+import { runCommand } from '../tools/process.ts';
+import { inRoot, root } from '../tools/root.ts';
+import { figure } from './figure.ts';
+
+const scratch = makeScratch('pilothouse-bench-');
+try {
+  const dist = path.join(scratch.folder, 'dist');
+  const { code, output } = await runCommand(process.execPath, ['esbuild.mjs', '--production', `--outdir=${dist}`], { cwd: root, quiet: true });
+  if (code !== 0) {
+    throw new Error(output);
+  }
+  const sizes = new Map(fs.readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((name) => [name, fs.statSync(path.join(dist, name)).size]));
+  const size = (name: string): number => (sizes.get(name) ?? Number.NaN) / 1024;
+  figure('bundle: extension.js', size('extension.js'), 'KB');
+  figure('bundle: loaded by activation', loadedAtOnce(dist, 'extension.js').reduce((sum, name) => sum + size(name), 0), 'KB');
+  figure('bundle: server.js', size('server.js'), 'KB');
+  figure('bundle: cli.js', size('cli.js'), 'KB');
+  for (const name of packageFiles.filter((each) => fs.existsSync(inRoot(each)))) {
+    fs.cpSync(inRoot(name), path.join(scratch.folder, name), { recursive: true });
+  }
+  const vsix = path.join(scratch.folder, 'pilothouse.vsix');
+  await packAs(vsix, scratch.folder, new AbortController().signal);
+  figure('bundle: .vsix', fs.statSync(vsix).size / 1024, 'KB');
+} finally {
+  await scratch.end();
+}
+
+/** The entry and the chunks that it imports statically, directly or not. */
+function loadedAtOnce(dist: string, entry: string, seen = new Set<string>()): readonly string[] {
+  seen.add(entry);
+  const text = fs.readFileSync(path.join(dist, entry), 'utf8');
+  for (const [, file] of text.matchAll(/(?:from|import)\s*"(\.[^"]+\.js)"/g)) {
+    const name = path.join(path.dirname(entry), file ?? '');
+    if (!seen.has(name)) {
+      loadedAtOnce(dist, name, seen);
+    }
+  }
+  return [...seen];
+}

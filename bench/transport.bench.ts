@@ -1,0 +1,102 @@
+/**
+ * Lists of a cluster over our transport and over the client library used plainly, in the same run: what a request
+ * takes one after the other, how many a second go through eight at a time, and how many connections that costs.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { load } from 'js-yaml';
+import { createKube } from '../src/kube/connections.ts';
+import { sharedCluster } from '../test/cluster/shared.ts';
+import { figure, median } from './figure.ts';
+
+const warmUp = 20;
+const inRow = 200;
+const parallel = 400;
+const width = 8;
+
+interface Subject {
+  readonly name: string;
+  list(): Promise<unknown>;
+}
+
+/** Forwards to the cluster and counts connections. */
+async function counter(server: URL): Promise<{ port: number; take: () => number; close: () => void }> {
+  let connections = 0;
+  const open = new Set<net.Socket>();
+  const proxy = net.createServer((socket) => {
+    connections++;
+    const further = net.connect(Number(server.port), server.hostname);
+    for (const [one, other] of [[socket, further], [further, socket]] as const) {
+      open.add(one);
+      one.setNoDelay(true);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => open.delete(one));
+    }
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (proxy.address() as net.AddressInfo).port,
+    take: () => {
+      const taken = connections;
+      connections = 0;
+      return taken;
+    },
+    close: () => {
+      open.forEach((socket) => socket.destroy());
+      proxy.close();
+    },
+  };
+}
+
+async function measure(subject: Subject, takeConnections: () => number): Promise<void> {
+  const { name } = subject;
+  for (let index = 0; index < warmUp; index++) {
+    await subject.list();
+  }
+  const times: number[] = [];
+  for (let index = 0; index < inRow; index++) {
+    const start = performance.now();
+    await subject.list();
+    times.push(performance.now() - start);
+  }
+  figure(`transport, ${name}: a list`, median(times), 'ms');
+  figure(`transport, ${name}: connections of ${warmUp + inRow} lists`, takeConnections(), 'count');
+  const start = performance.now();
+  let left = parallel;
+  await Promise.all(Array.from({ length: width }, async () => {
+    while (left > 0) {
+      left--;
+      await subject.list();
+    }
+  }));
+  figure(`transport, ${name}: lists per second, ${width} at once`, parallel / ((performance.now() - start) / 1000), 'count');
+}
+
+const cluster = await sharedCluster();
+const proxy = await counter(new URL(cluster.server));
+const folder = await mkdtemp(path.join(os.tmpdir(), 'pilothouse-bench-'));
+try {
+  const text = JSON.stringify(load(await readFile(cluster.kubeconfig, 'utf8'))).replaceAll(cluster.server, `https://127.0.0.1:${proxy.port}`);
+  const kubeconfig = path.join(folder, 'config');
+  await writeFile(kubeconfig, text, { mode: 0o600 });
+
+  const kube = createKube({ settings: () => [kubeconfig], env: process.env, home: folder, version: 'bench' });
+  const [context] = await kube.kubeconfigs.contexts();
+  const { client } = await kube.connections.get(context!.name);
+  await measure({ name: 'ours', list: () => client.json({ path: '/api/v1/namespaces/kube-system/configmaps', query: { limit: 500 } }) }, proxy.take);
+  kube.dispose();
+
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  const library = config.makeApiClient(CoreV1Api);
+  await measure({ name: 'client-node', list: () => library.listNamespacedConfigMap({ namespace: 'kube-system', limit: 500 }) }, proxy.take);
+} finally {
+  proxy.close();
+  await cluster.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit();

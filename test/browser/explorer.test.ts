@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { sharedCluster } from '../cluster/shared.ts';
+import type { Cluster } from '../cluster/types.ts';
+import { openWorkbench, type OpenWorkbench } from './driver/open.ts';
+import { until } from './driver/until.ts';
+
+/** Some pods to look at, in a namespace of their own. */
+async function deploy(cluster: Cluster, namespace: string): Promise<void> {
+  const { images: { busybox, pullPolicy } } = cluster;
+  await cluster.kubectl('create', 'namespace', namespace);
+  const container = (script: string) => ({ name: 'main', image: busybox, imagePullPolicy: pullPolicy, command: ['sh', '-c', script] });
+  const pod = (name: string, script: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { app: name } },
+    spec: { terminationGracePeriodSeconds: 0, containers: [container(script)] },
+  });
+  const pods = [
+    pod('shop', 'i=0; while true; do i=$((i+1)); echo "$(date -Iseconds) request $i served"; sleep 1; done'),
+    pod('queue', 'sleep 1000'),
+    pod('failing', 'echo cannot start >&2; exit 1'),
+  ];
+  await cluster.apply(pods.map((each) => JSON.stringify(each)).join('\n---\n'));
+  await cluster.kubectl('-n', namespace, 'wait', '--for=condition=Ready', '--timeout=60s', 'pod/shop', 'pod/queue');
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  describe(`the explorer in a ${theme} window`, () => {
+    const namespace = `browser-${Math.random().toString(36).slice(2, 8)}`;
+    let cluster: Cluster;
+    let open: OpenWorkbench;
+
+    before(async () => {
+      cluster = await sharedCluster();
+      await deploy(cluster, namespace);
+      open = await openWorkbench({
+        kubeconfig: cluster.kubeconfig,
+        theme,
+        settings: { 'terminal.integrated.gpuAcceleration': 'off' },
+      });
+    });
+
+    after(async () => {
+      await open.close();
+      await cluster.kubectl('delete', 'namespace', namespace, '--wait=false');
+    });
+
+    test('leads from a cluster to a pod, its description, a shell and its logs', async () => {
+      const { workbench } = open;
+      const context = (await cluster.kubectl('config', 'current-context')).stdout.trim();
+      await workbench.open('Kubernetes');
+      await workbench.expand(context);
+      await workbench.treeRow('Workloads').waitFor();
+      await chooseNamespace();
+      await workbench.expand('Workloads');
+      await workbench.expand('Pods');
+      await until('the failing pod to be seen', async () => /Error|CrashLoopBackOff/.test(await workbench.description('failing')));
+      await workbench.expand('shop');
+      await workbench.treeRow('main').waitFor();
+      assert.match(await workbench.description('shop'), /^1\/1 · Running/);
+      await workbench.screenshot(`tree-${theme}`);
+
+      await workbench.contextMenu('shop', 'Describe');
+      await workbench.editorShows(/^Name:\s+shop$/m);
+      await workbench.screenshot(`describe-${theme}`);
+
+      await workbench.contextMenu('shop', 'View YAML');
+      await workbench.editorShows(/^kind: Pod$/m);
+
+      await workbench.contextMenu('shop', 'Open Shell');
+      await workbench.terminalShows(/[#$] ?$/);
+      await workbench.typeInTerminal('echo $((6*7)) on $HOSTNAME\n');
+      await workbench.terminalShows(/42 on shop/);
+      await workbench.screenshot(`shell-${theme}`);
+
+      await workbench.contextMenu('shop', 'Follow Logs');
+      await workbench.terminalShows(/request \d+ served/);
+      await workbench.screenshot(`logs-${theme}`);
+      assert.deepEqual(await workbench.notifications(), []);
+    });
+
+    async function chooseNamespace(): Promise<void> {
+      await open.workbench.treeRow(/^Namespace /).click();
+      await open.workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      await open.workbench.input(namespace);
+      await open.workbench.treeRow(`Namespace ${namespace}`).waitFor();
+    }
+  });
+}

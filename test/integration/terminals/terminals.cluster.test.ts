@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { at } from '../../../src/common/json.ts';
+import { commands } from '../../../src/contributions.ts';
+import { openStage, type Stage } from '../support/cluster.ts';
+import { TestKubeconfig } from '../support/kubeconfig.ts';
+import { Pilothouse, useKubeconfigs } from '../support/pilothouse.ts';
+import { terminalNamed, terminalShows, terminalText } from '../support/terminals.ts';
+import { until } from '../support/until.ts';
+
+describe('terminals', () => {
+  let stage: Stage;
+  let config: TestKubeconfig;
+  let pilothouse: Pilothouse;
+
+  before(async () => {
+    stage = await openStage();
+    config = await TestKubeconfig.create(stage.cluster, [{ name: 'home', user: 'admin', namespace: stage.namespace }]);
+    await useKubeconfigs([config.file]);
+    pilothouse = await Pilothouse.open();
+    await stage.pod('talker', 'i=0; while true; do i=$((i+1)); echo "line $i"; sleep 0.2; done');
+  });
+
+  afterEach(() => {
+    vscode.window.terminals.forEach((terminal) => terminal.dispose());
+  });
+
+  after(async () => {
+    await useKubeconfigs(undefined);
+    await config.remove();
+    await stage.close();
+  });
+
+  /** Ids of this stage's log requests that have come to this stage of the audit log. */
+  async function logRequests(reached: string): Promise<Set<unknown>> {
+    const lines = (await fs.readFile(stage.cluster.auditLog ?? '', 'utf8')).split('\n');
+    const entries = lines.filter((line) => line.includes(`/namespaces/${stage.namespace}/pods/talker/log`)).map((line): unknown => JSON.parse(line));
+    return new Set(entries.filter((entry) => at(entry, 'stage') === reached).map((entry) => at(entry, 'auditID')));
+  }
+
+  it('logs are followed from the pod\'s row, and stay when the following is stopped', async () => {
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'talker');
+    await vscode.commands.executeCommand(commands.followLogs, pod.node);
+    await terminalNamed('Logs: talker/main');
+    const first = await terminalShows(/line \d+/);
+    const last = Number([...first.matchAll(/line (\d+)/g)].at(-1)?.[1]);
+    await terminalShows(new RegExp(`line ${last + 5}\\b`));
+    await vscode.commands.executeCommand(commands.stopLogs);
+    const stopped = await terminalShows(/--- Stopped\. ---/);
+    const numbers = [...stopped.matchAll(/line (\d+)/g)].map(([, number]) => Number(number));
+    assert.deepEqual(numbers, numbers.map((_, index) => (numbers[0] ?? 0) + index), 'no line is missing or doubled');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.equal(await terminalText(), stopped);
+  });
+
+  it('closing the terminal ends the following', async () => {
+    const container = await pilothouse.row('home', 'Workloads', 'Pods', 'talker', 'main');
+    await vscode.commands.executeCommand(commands.followLogs, container.node);
+    const terminal = await terminalNamed('Logs: talker/main');
+    await terminalShows(/line \d+/);
+    terminal.dispose();
+    await until('every request for the log has ended', async () => {
+      const begun = await logRequests('ResponseStarted');
+      const ended = await logRequests('ResponseComplete');
+      return begun.size > 0 && [...begun].every((id) => ended.has(id));
+    });
+  });
+
+  it('the end of a container is told with its exit code', async () => {
+    await stage.pod('short', 'echo only line; sleep 3; exit 7');
+    await stage.kubectl('wait', '--for=condition=Ready', 'pod/short');
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'short');
+    await vscode.commands.executeCommand(commands.followLogs, pod.node);
+    await terminalNamed('Logs: short/main');
+    await terminalShows(/only line/);
+    await terminalShows(/--- The container has ended.*---/);
+  });
+
+  it('a shell runs commands, and its exit code becomes the terminal\'s', async () => {
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'talker');
+    await vscode.commands.executeCommand(commands.openShell, pod.node);
+    const terminal = await terminalNamed('talker/main · home');
+    terminal.sendText('echo $((6*7)) in $HOSTNAME');
+    await terminalShows(/42 in talker/);
+    const closed = new Promise<vscode.Terminal>((resolve) => {
+      const subscription = vscode.window.onDidCloseTerminal((each) => {
+        if (each === terminal) {
+          subscription.dispose();
+          resolve(each);
+        }
+      });
+    });
+    terminal.sendText('exit 3');
+    assert.equal((await closed).exitStatus?.code, 3);
+  });
+
+  it('what is typed before the shell answers reaches it', async () => {
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'talker');
+    await vscode.commands.executeCommand(commands.openShell, pod.node);
+    vscode.window.terminals.at(-1)?.sendText('echo early $((1+1))');
+    await terminalNamed('talker/main · home');
+    await terminalShows(/early 2/);
+  });
+
+  it('the shell knows the terminal\'s size', async () => {
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'talker');
+    await vscode.commands.executeCommand(commands.openShell, pod.node);
+    const terminal = await terminalNamed('talker/main · home');
+    terminal.sendText('stty size');
+    const text = await terminalShows(/^\d+ \d+$/m);
+    const [, rows, columns] = /^(\d+) (\d+)$/m.exec(text) ?? [];
+    assert.ok(Number(rows) > 1 && Number(columns) > 20, text);
+  });
+
+  it('a container without a shell says so', async () => {
+    await stage.cluster.apply(JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'bare', namespace: stage.namespace },
+      spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'main', image: stage.cluster.images.shellLess, imagePullPolicy: stage.cluster.images.pullPolicy }] },
+    }));
+    await stage.kubectl('wait', '--for=condition=Ready', '--timeout=60s', 'pod/bare');
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'bare');
+    await vscode.commands.executeCommand(commands.openShell, pod.node);
+    await terminalNamed('bare/main · home');
+    await terminalShows(/has no shell/);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { describe, test } from 'node:test';
+import { systemClock, type Clock } from '../../../../src/common/clock.ts';
+import { Failure } from '../../../../src/common/failure.ts';
+import type { KubeClient, KubeRequest, Resource } from '../../../../src/kube/api/types.ts';
+import { Collection } from '../../../../src/kube/live/collection.ts';
+import type { CollectionChange } from '../../../../src/kube/live/types.ts';
+
+// What a real server does only after minutes or under load: forgetting a moment, throttling, ending watches at once.
+
+const resource: Resource = { group: '', version: 'v1', resource: 'pods', singular: 'pod', kind: 'Pod', namespaced: true, verbs: ['list', 'watch'], shortNames: [], categories: [] };
+
+function table(names: readonly string[], version: string, token = ''): unknown {
+  const rows = names.map((name) => ({ cells: [name], object: { metadata: { name, namespace: 'n', uid: name, resourceVersion: version } } }));
+  return { kind: 'Table', metadata: { resourceVersion: version, continue: token }, columnDefinitions: [], rows };
+}
+
+/** A server that gives one prepared answer after the other; the last watch stays open. */
+class Script implements KubeClient {
+  readonly asked: string[] = [];
+  readonly #lists: (() => unknown)[];
+  readonly #watches: (() => Readable)[];
+
+  constructor(lists: (() => unknown)[], watches: (() => Readable)[] = []) {
+    this.#lists = lists;
+    this.#watches = watches;
+  }
+
+  json({ query }: KubeRequest): Promise<unknown> {
+    this.asked.push(`list${String(query?.limit ?? '')}${String(query?.continue ?? '')}`);
+    return new Promise((resolve) => resolve(this.#lists.shift()?.()));
+  }
+
+  stream({ query }: KubeRequest): Promise<Readable> {
+    this.asked.push(`watch from ${String(query?.resourceVersion)}`);
+    const next = this.#watches.shift();
+    return new Promise((resolve) => resolve(next === undefined ? new Readable({ read: () => undefined }) : next()));
+  }
+
+  text(): never {
+    throw new Error('not part of this');
+  }
+
+  webSocket(): never {
+    throw new Error('not part of this');
+  }
+}
+
+function fail(code: 'gone' | 'throttled' | 'forbidden', details: { status: number; retryAfterMs?: number }): never {
+  throw new Failure(code, code, details);
+}
+
+function events(...lines: unknown[]): Readable {
+  return Readable.from([Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))]);
+}
+
+/** Runs everything at once and notes how long it would have waited. */
+function hurriedClock(): Clock & { waited: number[] } {
+  const waited: number[] = [];
+  return { waited, now: () => Date.now(), after: (ms, callback) => {
+    waited.push(ms);
+    return systemClock.after(0, callback);
+  } };
+}
+
+async function run(client: Script, until: (collection: Collection) => boolean, clock: Clock = hurriedClock()): Promise<{ collection: Collection; changes: CollectionChange[] }> {
+  const collection = new Collection({ resource }, { client, context: 'c', clock });
+  const changes: CollectionChange[] = [];
+  collection.onDidChange((change) => changes.push(change));
+  for (let tries = 0; !until(collection); tries++) {
+    assert.ok(tries < 500, `${JSON.stringify(client.asked)} ${JSON.stringify(collection.state)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  collection.dispose();
+  return { collection, changes };
+}
+
+function names({ rows }: Collection): string {
+  return rows.map(({ name }) => name).join('');
+}
+
+describe('a collection', () => {
+  test('whose list expires between two pages reads it whole, and shows what is there now', async () => {
+    const client = new Script([() => table(['a', 'b'], '1', 'next'), () => fail('gone', { status: 410 }), () => table(['b', 'c'], '9')]);
+    const { collection } = await run(client, () => client.asked.length === 4);
+    assert.deepEqual(client.asked, ['list500', 'list500next', 'list', 'watch from 9']);
+    assert.equal(names(collection), 'bc');
+  });
+
+  test('whose version expired during the watch lists anew and tells the difference', async () => {
+    const gone = { type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' } };
+    const client = new Script([() => table(['a', 'b'], '1'), () => table(['b', 'c'], '5')], [() => events(gone)]);
+    const { changes } = await run(client, () => client.asked.length === 4);
+    assert.deepEqual(client.asked, ['list500', 'watch from 1', 'list500', 'watch from 5']);
+    const { relisted, added, removed } = changes.at(-1)!;
+    assert.deepEqual([relisted, added.map(({ name }) => name), removed.map(({ name }) => name)], [true, ['c'], ['a']]);
+  });
+
+  test('goes on watching from the last event or bookmark it heard of', async () => {
+    const added = { type: 'ADDED', object: table(['b'], '3') };
+    const bookmark = { type: 'BOOKMARK', object: { kind: 'Table', metadata: { resourceVersion: '8' }, rows: [] } };
+    const client = new Script([() => table(['a'], '1')], [() => events(added), () => events(bookmark)]);
+    const { collection } = await run(client, () => client.asked.length === 4);
+    assert.deepEqual(client.asked, ['list500', 'watch from 1', 'watch from 3', 'watch from 8']);
+    assert.equal(names(collection), 'ab');
+  });
+
+  test('that is throttled waits as long as the server asks', async () => {
+    const clock = hurriedClock();
+    const client = new Script([() => fail('throttled', { status: 429, retryAfterMs: 7000 }), () => table(['a'], '1')]);
+    await run(client, ({ state }) => state.phase === 'live', clock);
+    assert.ok(clock.waited[0]! >= 7000, String(clock.waited));
+  });
+
+  test('that may be listed and not watched is listed again from time to time', async () => {
+    const clock = hurriedClock();
+    const client = new Script([() => table(['a'], '1'), () => table(['b'], '2')], [() => fail('forbidden', { status: 403 })]);
+    await run(client, (one) => names(one) === 'b', clock);
+    assert.deepEqual([client.asked.slice(0, 3), clock.waited[0]], [['list500', 'watch from 1', 'list500'], 30_000]);
+  });
+});

@@ -1,0 +1,54 @@
+import { Analyser, type Analysis } from '../../../src/language/analysis.ts';
+import { essentialsChecker } from '../../../src/language/checks/essentials.ts';
+import { kindChecker } from '../../../src/language/checks/kinds.ts';
+import { schemaChecker } from '../../../src/language/checks/schema.ts';
+import type { Schemas } from '../../../src/language/ports.ts';
+import { parseSlice } from '../../../src/language/parse.ts';
+import { toData } from '../../../src/language/tree.ts';
+import { BundledSchemas, bundledFolder } from '../../../src/schema/bundled.ts';
+import { CrdSchemas } from '../../../src/schema/crds.ts';
+import { SchemaRegistry } from '../../../src/schema/registry.ts';
+import { fixtures, type FixtureDocument, type Mark } from './fixtures.ts';
+
+export const never = new AbortController().signal;
+
+/** The schemas that are there without a cluster: the bundled ones and the fixtures' own custom types. */
+export function offlineSchemas(): Schemas {
+  const crds = new CrdSchemas();
+  crds.update('crds', fixtures('crds').map(({ slice }) => toData(parseSlice(slice.text).root!)));
+  return new SchemaRegistry([crds, new BundledSchemas(bundledFolder(import.meta.url))]);
+}
+
+export function analyser(schemas: Schemas): Analyser {
+  return new Analyser(schemas, [kindChecker, schemaChecker, essentialsChecker]);
+}
+
+/** What is wrong with the findings of documents that are right; empty is well. */
+export async function falseAlarms(documents: readonly FixtureDocument[], schemas: Schemas): Promise<string[]> {
+  const found: string[] = [];
+  for (const { label, slice } of documents) {
+    const { findings } = await analyser(schemas).analyse(slice, never);
+    found.push(...findings.map(({ message, start }) => `${label} line ${lineOf(slice.text, start) + 1}: ${message}`));
+  }
+  return found;
+}
+
+/** The marks of documents that no finding of the same code on the same line answers. */
+export async function misses(documents: readonly FixtureDocument[], schemas: Schemas): Promise<string[]> {
+  const missed: string[] = [];
+  for (const { label, slice, marks } of documents) {
+    const analysis = await analyser(schemas).analyse(slice, never);
+    const found = linesOf(slice.text, analysis);
+    const lost = marks.filter((mark) => !found.some((each) => each.code === mark.code && each.line === mark.line));
+    missed.push(...lost.map(({ code, line }) => `${label}: no ${code} on line ${line + 1}; there are ${JSON.stringify(found)}`));
+  }
+  return missed;
+}
+
+function linesOf(text: string, { findings }: Analysis): Mark[] {
+  return findings.filter(({ severity }) => severity === 'error').map(({ code, start }) => ({ code, line: lineOf(text, start) }));
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length - 1;
+}
