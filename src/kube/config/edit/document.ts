@@ -123,7 +123,7 @@ function scalarString(node: unknown): string | undefined {
 export interface Position {
   /** From 0. */
   readonly line: number;
-  /** From 0, in UTF-16 units. */
+  /** From 0, in UTF-16 units, a byte order mark not counted. */
   readonly column: number;
 }
 

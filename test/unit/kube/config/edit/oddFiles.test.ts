@@ -38,6 +38,8 @@ const changes: Readonly<Record<string, Change>> = {
   },
 };
 
+const comment = /# (remark|token: none|comment|inside|top|start)/g;
+
 function contextOf({ contexts, seed }: OddFile): string {
   return contexts[seed % contexts.length] ?? '';
 }
@@ -68,7 +70,7 @@ describe('of 200 files in odd styles', () => {
           continue;
         }
         // A block scalar's lines become one; a map that was not there takes two; the last line gets a line ending.
-        const scalarBodies = removed.filter((line) => /^\s+\S+\s*$/.test(line) && !line.includes(':')).length;
+        const scalarBodies = removed.filter((line) => /: [|>]-?\s*(#.*)?$/.test(line.trimEnd())).length;
         assert.ok(removed.length <= change.lines + scalarBodies, why);
         assert.ok(added.length <= change.lines + 1, why);
         assert.equal(after.endsWith('\n'), file.text.endsWith('\n'), why);
@@ -76,7 +78,7 @@ describe('of 200 files in odd styles', () => {
         for (const [index, line] of (removed.length === added.length && removed.every((line) => line.length < 200) ? removed : []).entries()) {
           assert.ok(isAround(line, added[index] ?? ''), why);
         }
-        assert.equal(after.split('#').length >= file.text.split('#').length - contextOf(file).split('#').length + 1, true, why);
+assert.deepEqual(after.match(comment), file.text.match(comment), why);
       }
     });
   }
@@ -106,7 +108,8 @@ describe('of 200 files in odd styles', () => {
     for (const { text, contexts, seed } of files) {
       for (const context of contexts) {
         const { line, column } = entryPosition(text, context);
-        const rest = (text.split('\n')[line] ?? '').slice(column);
+        // Editors do not count a byte order mark.
+        const rest = (text.replace('\ufeff', '').split('\n')[line] ?? '').slice(column);
         assert.match(rest, /^[{"'&]|^(name|context)/, `seed ${seed}: ${rest}`);
       }
     }
