@@ -1,6 +1,8 @@
 /** Every way in which something people asked for can fail; views choose words, icons and buttons by it. */
 export type FailureCode =
   | 'cancelled'
+  /** The clocks of this machine and of the server disagree, so that certificates or tokens seem to be over. */
+  | 'clock-skew'
   | 'conflict'
   | 'expired'
   | 'forbidden'
@@ -10,6 +12,9 @@ export type FailureCode =
   | 'not-found'
   | 'plugin-failed'
   | 'plugin-missing'
+  /** A proxy on the way is not there, or does not let the request through. */
+  | 'proxy'
+  | 'protected'
   | 'throttled'
   | 'timeout'
   | 'tls'

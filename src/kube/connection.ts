@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../common/clock.ts';
 import { Lifetime } from '../common/lifetime.ts';
-import { Once } from './api/abort.ts';
 import { HttpKubeClient } from './api/client.ts';
 import { ServerDiscovery } from './api/discovery.ts';
-import { openEndpoint, readCa } from './api/endpoint.ts';
+import { EndpointSource, readCa } from './api/endpoint.ts';
+import { GuardedClient } from './api/guardedClient.ts';
 import { ClientReader } from './api/reader.ts';
 import { Transport } from './api/transport.ts';
 import type { Discovery, KubeClient, ObjectReader } from './api/types.ts';
@@ -12,6 +12,7 @@ import { createCredential } from './config/credentials/create.ts';
 import type { ResolvedContext } from './config/types.ts';
 import { SharedCollections } from './live/collections.ts';
 import type { Collections } from './live/types.ts';
+import type { Protection } from './protection.ts';
 import type { Connection, ContextEntry } from './types.ts';
 
 export interface ConnectionPorts {
@@ -20,6 +21,7 @@ export interface ConnectionPorts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
   readonly lingerMs: number;
+  readonly protection: Protection;
 }
 
 /** One cluster as one user. Making it costs nothing; the first request reads credentials and connects. */
@@ -37,12 +39,15 @@ export class ContextConnection implements Connection {
     const { signal } = this.#lifetime;
     this.context = resolved.entry;
     this.fingerprint = fingerprintOf(resolved);
-    const endpoint = new Once(() => openEndpoint(resolved));
+    const endpoint = new EndpointSource(resolved, { clock: ports.clock, env: ports.env });
     const credential = createCredential(resolved, { clock: ports.clock, env: ports.env, signal, ca: () => readCa(resolved) });
-    this.client = new HttpKubeClient(new Transport({ endpoint: () => endpoint.get(), credential, userAgent: ports.userAgent, signal }));
+    const transport = new Transport({ endpoint: () => endpoint.get(), renewEndpoint: (rejected) => endpoint.renew(rejected), credential, userAgent: ports.userAgent, signal });
+    const context = resolved.entry.name;
+    // Below everything that uses the connection: there is no way to the transport around it.
+    this.client = new GuardedClient(new HttpKubeClient(transport), { context, isProtected: () => ports.protection.isProtected(context) });
     this.discovery = new ServerDiscovery(this.client, signal);
     this.reader = new ClientReader(this.client);
-    this.collections = this.#lifetime.add(new SharedCollections({ client: this.client, context: resolved.entry.name, clock: ports.clock, lingerMs: ports.lingerMs }));
+    this.collections = this.#lifetime.add(new SharedCollections({ client: this.client, context, clock: ports.clock, lingerMs: ports.lingerMs }));
   }
 
   get signal(): AbortSignal {

@@ -14,6 +14,7 @@ import { Emitter } from '../common/emitter.ts';
 import { Lifetime, type Disposable } from '../common/lifetime.ts';
 import { KubeconfigStore } from './config/store.ts';
 import { ContextConnection, fingerprintOf, type ConnectionPorts } from './connection.ts';
+import { unprotected, type Protection } from './protection.ts';
 import type { Connection, Connections, Kubeconfigs } from './types.ts';
 
 export interface KubeOptions {
@@ -27,6 +28,8 @@ export interface KubeOptions {
   readonly clock?: Clock;
   /** Milliseconds that a live collection outlives its last handle. Default 5000. */
   readonly lingerMs?: number;
+  /** Which contexts are read-only (a ProtectedContexts, which its maker disposes). Default: none. */
+  readonly protection?: Protection;
 }
 
 export interface Kube extends Disposable {
@@ -46,6 +49,7 @@ export function createKube(options: KubeOptions): Kube {
     env: options.env,
     userAgent: `pilothouse/${options.version}`,
     lingerMs: options.lingerMs ?? defaultLingerMs,
+    protection: options.protection ?? unprotected,
   }));
   return { kubeconfigs, connections, dispose: () => lifetime.dispose() };
 }

@@ -4,6 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { after } from 'node:test';
 import { createKube, type Kube } from '../../../src/kube/connections.ts';
+import type { Protection } from '../../../src/kube/protection.ts';
 import type { Connection } from '../../../src/kube/types.ts';
 import type { AuditedRequest } from '../../cluster/audit.ts';
 import type { Cluster } from '../../cluster/types.ts';
@@ -18,9 +19,9 @@ export interface Program {
 }
 
 /** A new program with the first context of a kubeconfig; ended with the tests of the calling file. */
-export async function startProgram(cluster: Cluster, kubeconfig = cluster.kubeconfig, lingerMs = 5000): Promise<Program> {
+export async function startProgram(cluster: Cluster, kubeconfig = cluster.kubeconfig, lingerMs = 5000, protection?: Protection): Promise<Program> {
   const version = `test-${randomBytes(6).toString('hex')}`;
-  const kube = createKube({ settings: () => [kubeconfig], env: process.env, home: '/nowhere', version, lingerMs });
+  const kube = createKube({ settings: () => [kubeconfig], env: process.env, home: '/nowhere', version, lingerMs, ...(protection === undefined ? {} : { protection }) });
   after(() => kube.dispose());
   const [context] = await kube.kubeconfigs.contexts();
   const connection = await kube.connections.get(context!.name);
