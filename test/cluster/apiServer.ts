@@ -27,9 +27,9 @@ export class ApiServer {
 
   /**
    * Prepares its files; `tokens` is a static token file (a CSV line per user: token, name, id, groups), `flags` are
-   * added to its own.
+   * added to its own. Client certificates of `clientAuthority` (PEM) are believed beside those of the cluster.
    */
-  static async create(site: Site, etcd: EtcdAccess, tokens: string, flags: readonly string[] = []): Promise<ApiServer> {
+  static async create(site: Site, etcd: EtcdAccess, tokens: string, flags: readonly string[] = [], clientAuthority = ''): Promise<ApiServer> {
     const { folder, pki, server } = site;
     const serving = await pki.issueFiles('api-server', {
       commonName: 'kube-apiserver',
@@ -39,6 +39,8 @@ export class ApiServer {
     const policyFile = join(folder, 'audit-policy.json');
     const tokenFile = join(folder, 'tokens.csv');
     const auditLog = join(folder, 'logs', 'audit.log');
+    const clientAuthorities = join(folder, 'client-authorities.crt');
+    await writeFile(clientAuthorities, `${pki.authority}\n${clientAuthority}`);
     await mkdir(join(folder, 'logs'), { recursive: true });
     await writeFile(policyFile, auditPolicy);
     await writeFile(tokenFile, tokens, { mode: 0o600 });
@@ -49,7 +51,7 @@ export class ApiServer {
       // Goes into the `kubernetes` endpoints and may not be loopback; an address for documentation, as nobody needs it.
       '--advertise-address=192.0.2.1',
       `--cert-dir=${join(folder, 'pki')}`, `--tls-cert-file=${serving.certificate}`, `--tls-private-key-file=${serving.key}`,
-      `--client-ca-file=${pki.authorityFile}`, `--token-auth-file=${tokenFile}`,
+      `--client-ca-file=${clientAuthorities}`, `--token-auth-file=${tokenFile}`,
       `--etcd-servers=${etcd.url}`, `--etcd-cafile=${pki.authorityFile}`, `--etcd-certfile=${etcd.certificate}`, `--etcd-keyfile=${etcd.key}`,
       `--service-account-key-file=${pki.serviceAccountKeys.publicFile}`,
       `--service-account-signing-key-file=${pki.serviceAccountKeys.privateFile}`,

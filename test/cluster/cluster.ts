@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly scale?: boolean | undefined;
   /** Flags for kube-apiserver beside its usual ones, such as those of an OIDC issuer. */
   readonly apiServerFlags?: readonly string[] | undefined;
+  /** An authority (PEM) beside the cluster's own whose client certificates the API server believes. */
+  readonly clientAuthority?: string | undefined;
   /** Name of the admin's context. */
   readonly contextName?: string | undefined;
   /** Receives lines that replace each other. */
@@ -75,7 +77,7 @@ async function startParts(site: Site, options: StartOptions, missing: string | u
   const runtime = missing === undefined ? startContainerRuntime(site) : Promise.resolve();
   // It is awaited below; a failure before that must not count as unhandled.
   runtime.catch(() => undefined);
-  const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile, options.apiServerFlags);
+  const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile, options.apiServerFlags, options.clientAuthority);
   await apiServer.start();
   onProgress?.(`starting Kubernetes ${site.build.version}: controllers${missing === undefined ? ' and node' : ''}`);
   await startControllers(site, options.scale ?? false);

@@ -8,6 +8,8 @@ export interface Place {
   readonly context: string;
   /** Host and port. */
   readonly host: string;
+  /** Scheme, host and port of the proxy on the way, where there is one. */
+  readonly proxy?: string;
 }
 
 interface Explanation {
@@ -17,6 +19,7 @@ interface Explanation {
 }
 
 const caHint = 'Check certificate-authority-data (or certificate-authority) of this cluster in the kubeconfig; it may be of an earlier cluster at this address.';
+const proxyCaHint = 'The proxy may stand in for the server: then add its authority to certificate-authority-data, or name this server in NO_PROXY.';
 const addressHint = 'Check the server address in the kubeconfig, the network and the VPN.';
 
 /** Error codes of Node's sockets and TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
@@ -53,7 +56,9 @@ export function networkFailure(error: unknown, place: Place): Failure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = networkErrors.get(code);
   if (known !== undefined) {
-    return new Failure(known.code, `Context "${place.context}" cannot reach ${place.host}: ${known.why} (${code}).`, { hint: known.hint, cause: error });
+    const through = place.proxy === undefined ? '' : ` through the proxy ${place.proxy}`;
+    const hint = place.proxy !== undefined && known.hint === caHint ? proxyCaHint : known.hint;
+    return new Failure(known.code, `Context "${place.context}" cannot reach ${place.host}${through}: ${known.why} (${code}).`, { hint, cause: error });
   }
   if (code.startsWith('HPE_')) {
     return new Failure('unreachable', `Context "${place.context}" cannot use ${place.host}: it does not answer as an HTTP server does (${code}).`, { hint: 'Check the scheme (http or https) and the port of the server in the kubeconfig.', cause: error });
@@ -84,7 +89,7 @@ export function answerFailure(answer: ErrorAnswer, place: Place): Failure {
   const retryAfterMs = retryAfter(headers['retry-after']);
   const details = (hint?: string): FailureDetails => ({ status, ...(hint === undefined ? {} : { hint }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   const { code, fallback, hint } = explainStatus(status, answer.body);
-  const message = code === 'unauthorized' || said === '' ? `${fallback} (HTTP ${status})` : said;
+  const message = code === 'unauthorized' || code === 'proxy' || said === '' ? `${fallback} (HTTP ${status})` : said;
   return new Failure(code, `Context "${place.context}" (${place.host}): ${message.replace(/\.$/, '')}.`, details(hint));
 }
 
@@ -98,6 +103,7 @@ function explainStatus(status: number, body: string): { code: FailureCode; fallb
   switch (status) {
     case 401: return { code: 'unauthorized', fallback: 'the server did not accept the credentials', hint: 'Sign in again with the tool of this cluster, then retry.' };
     case 403: return { code: 'forbidden', fallback: 'the server forbids this', hint: 'Ask an administrator of the cluster for this right.' };
+    case 407: return { code: 'proxy', fallback: 'the proxy did not accept the user name and password, or wants some', hint: 'Write them into proxy-url of the cluster, or into HTTPS_PROXY or HTTP_PROXY.' };
     case 404: return { code: 'not-found', fallback: 'the server has nothing there' };
     case 408: case 504: return { code: 'timeout', fallback: 'the server did not finish in time' };
     case 409: return { code: 'conflict', fallback: 'someone else changed it meanwhile', hint: 'Read it again and repeat the change.' };

@@ -1,33 +1,40 @@
-import http from 'node:http';
-import https from 'node:https';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type http from 'node:http';
+import type https from 'node:https';
+import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { Failure } from '../../common/failure.ts';
 import type { Credential, Identity } from '../config/credentials/types.ts';
 import { abortable, cancelled } from './abort.ts';
 import { Agents } from './agents.ts';
 import type { Endpoint } from './endpoint.ts';
-import { answerFailure, networkFailure, timeoutFailure } from './errors.ts';
+import { answerFailure } from './errors.ts';
+import { defaultTimeoutMs, Exchange } from './exchange.ts';
+import { Gate } from './gate.ts';
+import { patiently } from './patience.ts';
+import { judgeValidity } from './clockSkew.ts';
 import { Refusal, refusedFailure } from './refused.ts';
 import type { KubeRequest } from './types.ts';
 import { openWebSocket } from './webSocket.ts';
 
 export interface TransportOptions {
   readonly endpoint: () => Promise<Endpoint>;
+  /** Whether there is another endpoint by now than the one whose server TLS did not accept: a new CA, say. */
+  readonly renewEndpoint?: (rejected: Endpoint) => Promise<boolean>;
   readonly credential: Credential;
   readonly userAgent: string;
   /** Ends every request when it aborts. */
   readonly signal: AbortSignal;
 }
 
-const defaultTimeoutMs = 30_000;
 const keepAliveMs = 30_000;
 const errorBodyBytes = 64 * 1024;
 /** More than any list in pages of 500 is. */
-const maximumBodyBytes = 256 * 1024 * 1024;
+const maximumBodyBytes = 128 * 1024 * 1024;
+/** Requests of one connection that may be under way at once; more wait. */
+const maximumRequests = 8;
 
 type Kind = 'whole' | 'stream';
+type Use<T> = (endpoint: Endpoint, identity: Identity) => Promise<T | Refusal>;
 
 /**
  * Sends the requests of one connection, as one user, over kept connections. Redirects are not followed, as that
@@ -35,6 +42,7 @@ type Kind = 'whole' | 'stream';
  */
 export class Transport {
   readonly #options: TransportOptions;
+  readonly #gate = new Gate(maximumRequests);
   #agents: Agents | undefined;
 
   constructor(options: TransportOptions) {
@@ -43,29 +51,52 @@ export class Transport {
   }
 
   /** The whole body of a successful answer. */
-  async whole(request: KubeRequest): Promise<Buffer> {
-    return this.#withIdentity(request, (endpoint, identity) => this.#send(endpoint, identity, request, 'whole', readAll));
+  whole(request: KubeRequest): Promise<Buffer> {
+    return this.#patiently(request, (endpoint, identity) => this.#send(endpoint, identity, request, 'whole', readAll));
   }
 
   /** The body as it arrives, of a successful answer. Its errors are Failures. */
-  async stream(request: KubeRequest): Promise<Readable> {
-    return this.#withIdentity(request, (endpoint, identity) => this.#send(endpoint, identity, request, 'stream', (body) => Promise.resolve(body)));
+  stream(request: KubeRequest): Promise<Readable> {
+    return this.#patiently(request, (endpoint, identity) => this.#send(endpoint, identity, request, 'stream', (body) => Promise.resolve(body)));
   }
 
-  async webSocket(request: KubeRequest, protocols: readonly string[]): Promise<WebSocket> {
-    return this.#withIdentity(request, (endpoint, identity) => {
-      const signals = request.signal === undefined ? [this.#options.signal] : [this.#options.signal, request.signal];
+  webSocket(request: KubeRequest, protocols: readonly string[]): Promise<WebSocket> {
+    return this.#trusting(request, (endpoint, identity) => {
       const path = target(endpoint, request);
-      return openWebSocket({ endpoint, identity, path, protocols, userAgent: this.#options.userAgent, timeoutMs: request.timeoutMs ?? defaultTimeoutMs, signals });
+      return openWebSocket({ endpoint, identity, path, protocols, userAgent: this.#options.userAgent, timeoutMs: request.timeoutMs ?? defaultTimeoutMs, signals: this.#signals(request) });
     });
   }
 
-  async #withIdentity<T>(request: KubeRequest, use: (endpoint: Endpoint, identity: Identity) => Promise<T | Refusal>): Promise<T> {
-    const { credential, endpoint: open, signal } = this.#options;
+  #signals({ signal }: KubeRequest): AbortSignal[] {
+    return signal === undefined ? [this.#options.signal] : [this.#options.signal, signal];
+  }
+
+  /** Reads are asked again where the server is too busy. */
+  #patiently<T>(request: KubeRequest, use: Use<T>): Promise<T> {
+    const ask = (): Promise<T> => this.#trusting(request, use);
+    return (request.method ?? 'GET') === 'GET' ? patiently(ask, this.#signals(request)) : ask();
+  }
+
+  /** Once more where the server's certificate was not accepted and the CA has changed since: nothing was sent before. */
+  async #trusting<T>(request: KubeRequest, use: Use<T>): Promise<T> {
+    const { endpoint: open, renewEndpoint, signal } = this.#options;
     if (signal.aborted || request.signal?.aborted === true) {
       throw cancelled();
     }
     const endpoint = await abortable(open(), request.signal);
+    try {
+      return await this.#withIdentity(endpoint, request, use);
+    } catch (error) {
+      const renewed = error instanceof Failure && error.code === 'tls' && renewEndpoint !== undefined && await renewEndpoint(endpoint);
+      if (!renewed) {
+        throw await judgeValidity(error, endpoint, this.#signals(request));
+      }
+      return this.#withIdentity(await abortable(open(), request.signal), request, use);
+    }
+  }
+
+  async #withIdentity<T>(endpoint: Endpoint, request: KubeRequest, use: Use<T>): Promise<T> {
+    const { credential } = this.#options;
     const identity = await abortable(credential.identity(), request.signal);
     const first = await use(endpoint, identity);
     if (!(first instanceof Refusal)) {
@@ -73,12 +104,12 @@ export class Transport {
       return first;
     }
     if (!await abortable(credential.renew(identity), request.signal)) {
-      throw refusedFailure(identity, first.failure, endpoint.place);
+      throw refusedFailure(identity, first, endpoint.place);
     }
     const renewed = await abortable(credential.identity(), request.signal);
     const second = await use(endpoint, renewed);
     if (second instanceof Refusal) {
-      throw refusedFailure(renewed, second.failure, endpoint.place);
+      throw refusedFailure(renewed, second, endpoint.place);
     }
     credential.accepted(renewed);
     return second;
@@ -86,7 +117,12 @@ export class Transport {
 
   async #send<T>(endpoint: Endpoint, identity: Identity, request: KubeRequest, kind: Kind, read: (body: Readable) => Promise<T>): Promise<T | Refusal> {
     const exchange = new Exchange(endpoint, request, this.#options.signal);
+    let entered = false;
     try {
+      if (kind === 'whole') {
+        await this.#gate.enter(exchange.signal);
+        entered = true;
+      }
       const agents = this.#agentsFor(endpoint, identity);
       const response = await this.#open(exchange, endpoint, identity, request, kind, agents);
       const status = response.statusCode ?? 0;
@@ -95,7 +131,7 @@ export class Transport {
         const failure = answerFailure({ status, headers: response.headers, body }, endpoint.place);
         exchange.end();
         if (status === 401) {
-          return new Refusal(failure);
+          return new Refusal(failure, response.headers.date);
         }
         throw failure;
       }
@@ -108,6 +144,10 @@ export class Transport {
     } catch (error) {
       exchange.end();
       throw exchange.failure(error);
+    } finally {
+      if (entered) {
+        this.#gate.leave();
+      }
     }
   }
 
@@ -126,15 +166,17 @@ export class Transport {
   }
 
   #requestOptions(endpoint: Endpoint, identity: Identity, request: KubeRequest, kind: Kind, agents: Agents): https.RequestOptions {
+    const path = target(endpoint, request);
     return {
       method: request.method ?? 'GET',
       protocol: endpoint.url.protocol,
       hostname: endpoint.url.hostname.replace(/^\[|\]$/g, ''),
       port: endpoint.url.port,
-      path: target(endpoint, request),
+      path: endpoint.route?.forwards === true ? `${endpoint.url.origin}${path}` : path,
       agent: kind === 'stream' ? agents.streams : agents.requests,
       headers: {
         ...identity.headers,
+        ...endpoint.route?.forwardHeaders,
         'User-Agent': this.#options.userAgent,
         Accept: request.accept ?? 'application/json',
         ...(kind === 'whole' && endpoint.compress ? { 'Accept-Encoding': 'gzip' } : {}),
@@ -143,124 +185,13 @@ export class Transport {
     };
   }
 
-  /** The connections made with this identity's certificate; a new certificate needs new ones. */
+  /** The connections made with this CA and this identity's certificate; new ones of these need new connections. */
   #agentsFor(endpoint: Endpoint, identity: Identity): Agents {
-    if (this.#agents === undefined || this.#agents.certificate !== identity.certificate) {
+    if (this.#agents?.endpoint !== endpoint || this.#agents.certificate !== identity.certificate) {
       this.#agents?.retire();
       this.#agents = new Agents(endpoint, identity.certificate);
     }
     return this.#agents;
-  }
-}
-
-/** One request and its answer: knows why it ended, and ends both together. */
-class Exchange {
-  readonly #endpoint: Endpoint;
-  readonly #ending = new AbortController();
-  readonly #cleanups: (() => void)[] = [];
-  #request: http.ClientRequest | undefined;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(endpoint: Endpoint, request: KubeRequest, owner: AbortSignal) {
-    this.#endpoint = endpoint;
-    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
-    if (timeoutMs > 0) {
-      this.#timer = setTimeout(() => this.#stop(timeoutFailure(endpoint.place, timeoutMs)), timeoutMs);
-    }
-    for (const signal of [owner, request.signal]) {
-      if (signal !== undefined) {
-        const onAbort = (): void => this.#stop(cancelled());
-        signal.addEventListener('abort', onAbort, { once: true });
-        this.#cleanups.push(() => signal.removeEventListener('abort', onAbort));
-        if (signal.aborted) {
-          onAbort();
-        }
-      }
-    }
-  }
-
-  open(options: https.RequestOptions, body: Buffer | undefined): Promise<http.IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const request = (this.#endpoint.tls ? https : http).request(options, resolve);
-      this.#request = request;
-      request.on('error', reject);
-      if (this.#ending.signal.aborted) {
-        request.destroy();
-      }
-      request.end(body);
-    });
-  }
-
-  brokenBeforeUse(error: unknown): boolean {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return !this.#ending.signal.aborted && this.#request?.reusedSocket === true && (code === 'ECONNRESET' || code === 'EPIPE');
-  }
-
-  stopClock(): void {
-    clearTimeout(this.#timer);
-  }
-
-  end(): void {
-    this.stopClock();
-    this.#request?.destroy();
-    for (const cleanup of this.#cleanups.splice(0)) {
-      cleanup();
-    }
-  }
-
-  failure(error: unknown): Failure {
-    return this.#ending.signal.aborted ? this.#ending.signal.reason as Failure : networkFailure(error, this.#endpoint.place);
-  }
-
-  /** The body without its compression. Its errors are failures, and when it closes the exchange is over. */
-  body(response: http.IncomingMessage): Readable {
-    const gzip = response.headers['content-encoding'] === 'gzip';
-    const source: Readable = gzip ? response.pipe(createGunzip()) : response;
-    let whole = false;
-    const body = new Readable({
-      read: () => void source.resume(),
-      destroy: (error, done) => {
-        if (whole) {
-          this.#release();
-        } else {
-          this.end();
-        }
-        done(error);
-      },
-    });
-    source.on('data', (chunk: Buffer) => {
-      if (!body.push(chunk)) {
-        source.pause();
-      }
-    });
-    source.on('end', () => {
-      whole = true;
-      body.push(null);
-    });
-    const onError = (error: unknown): void => void body.destroy(this.failure(error));
-    source.on('error', onError);
-    response.on('error', onError);
-    response.on('close', () => {
-      if (!response.complete) {
-        onError(Object.assign(new Error('the answer ended early'), { code: 'ECONNRESET' }));
-      }
-    });
-    return body;
-  }
-
-  /** Lets go of timers and signals, and leaves the connection to the next request. */
-  #release(): void {
-    this.stopClock();
-    for (const cleanup of this.#cleanups.splice(0)) {
-      cleanup();
-    }
-  }
-
-  #stop(reason: Failure): void {
-    if (!this.#ending.signal.aborted) {
-      this.#ending.abort(reason);
-      this.#request?.destroy(reason);
-    }
   }
 }
 

@@ -25,12 +25,15 @@ const errorBodyBytes = 64 * 1024;
 export async function openWebSocket(request: WebSocketRequest): Promise<WebSocket | Refusal> {
   const { WebSocket: Socket } = await import('ws');
   const { endpoint, identity, signals } = request;
-  const { place, url, tlsOptions } = endpoint;
+  const { place, url, tlsOptions, route } = endpoint;
   const address = `${endpoint.tls ? 'wss' : 'ws'}://${url.host}${request.path}`;
+  // As for requests an option that `ws` hands on: a tunnel that is still being made ends with the socket.
+  const tunnel: object = route === undefined ? {} : { agent: endpoint.tls ? route.tlsAgent({ ...tlsOptions, ...identity.certificate }) : route.plainAgent({}), ending: AbortSignal.any([...signals]) };
   return new Promise((resolve, reject) => {
     const socket = new Socket(address, [...request.protocols], {
       ...tlsOptions,
       ...identity.certificate,
+      ...tunnel,
       headers: { ...identity.headers, 'User-Agent': request.userAgent },
       perMessageDeflate: false,
       followRedirects: false,
@@ -59,7 +62,7 @@ export async function openWebSocket(request: WebSocketRequest): Promise<WebSocke
         clearTimeout(timer);
         const failure = answerFailure({ status: response.statusCode ?? 0, headers: response.headers, body }, place);
         if (response.statusCode === 401) {
-          resolve(new Refusal(failure));
+          resolve(new Refusal(failure, response.headers.date));
         } else {
           reject(failure);
         }

@@ -1,15 +1,17 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../../common/clock.ts';
 import { Failure } from '../../../common/failure.ts';
 import type { ResolvedContext, UserConfig } from '../types.ts';
 import type { Credential, Identity } from './types.ts';
 
-/** Tokens in files are short-lived: client-go reads them again as often. */
-const fileTokenMs = 60_000;
+/** How old what was read from files may get. Tokens in files live for minutes, and are replaced well before their end. */
+const fileMs = 10_000;
 
 /**
  * The identity that stands in the kubeconfig or in the files it names: token, token file, client certificate, user
- * name with password. Files are read again each minute and after a 401, so that rotated ones are noticed.
+ * name with password. Files are read again every ten seconds and after a 401, so that rotated ones are noticed; what
+ * is being written at that moment (a missing file, a certificate without its key) leaves the identity as it was.
  */
 export class StaticCredential implements Credential {
   readonly #context: ResolvedContext;
@@ -24,11 +26,8 @@ export class StaticCredential implements Credential {
   identity(): Promise<Identity> {
     const { user } = this.#context;
     const fromFiles = user.tokenFile ?? user.certificateFile ?? user.keyFile;
-    const stale = fromFiles !== undefined && this.#current !== undefined && this.#clock.now() - this.#current.readAt >= fileTokenMs;
-    if (this.#current === undefined || stale) {
-      this.#current = { readAt: this.#clock.now(), identity: this.#read(this.#current?.identity) };
-    }
-    return this.#current.identity;
+    const stale = fromFiles !== undefined && this.#current !== undefined && this.#clock.now() - this.#current.readAt >= fileMs;
+    return this.#current === undefined || stale ? this.#readAgain() : this.#current.identity;
   }
 
   accepted(): void {
@@ -37,17 +36,45 @@ export class StaticCredential implements Credential {
 
   async renew(rejected: Identity): Promise<boolean> {
     const used = this.#current?.identity;
-    if (used !== undefined && (await used) === rejected) {
-      this.#current = { readAt: this.#clock.now(), identity: this.#read(used) };
+    if (used !== undefined && (await used) === rejected && this.#current?.identity === used) {
+      await this.#readAgain();
     }
     return (await this.identity()) !== rejected;
   }
 
+  #readAgain(): Promise<Identity> {
+    const identity = this.#read(this.#current?.identity);
+    const current = { readAt: this.#clock.now(), identity };
+    this.#current = current;
+    identity.catch(() => {
+      // The next request tries again: the files may be there by then.
+      if (this.#current === current) {
+        this.#current = undefined;
+      }
+    });
+    return identity;
+  }
+
   /** Reads anew, but hands back the identity before where nothing changed: connections are kept by identity. */
   async #read(before: Promise<Identity> | undefined): Promise<Identity> {
-    const identity = await readIdentity(this.#context);
     const previous = await before?.catch(() => undefined);
-    return previous !== undefined && sameIdentity(previous, identity) ? previous : identity;
+    if (previous === undefined) {
+      return readIdentity(this.#context);
+    }
+    const identity = await readIdentity(this.#context).catch(() => previous);
+    return sameIdentity(previous, identity) || !isWhole(identity) ? previous : identity;
+  }
+}
+
+/** Whether certificate and key belong together: while a program replaces two files, one of them is still the old one. */
+function isWhole({ certificate }: Identity): boolean {
+  if (certificate === undefined) {
+    return true;
+  }
+  try {
+    return new X509Certificate(certificate.cert).checkPrivateKey(createPrivateKey(certificate.key));
+  } catch {
+    return false;
   }
 }
 
