@@ -3,6 +3,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { reporters, Runner } = require('mocha');
 
+// Mocha loads its reporter before the tests, so stacks name the TypeScript lines that the bundles are made of.
+process.setSourceMapsEnabled(true);
+
 module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
