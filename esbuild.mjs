@@ -28,9 +28,9 @@ const shared = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  { ...shared, entryPoints: ['src/extension.ts'], external: ['vscode'], splitting: true, chunkNames: 'parts/[name]-[hash]' },
+  // Both hosts of src/kube share its parts, and each loads only what it uses.
+  { ...shared, entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' }, external: ['vscode'], splitting: true, chunkNames: 'parts/[name]-[hash]' },
   { ...shared, entryPoints: { server: 'src/server/main.ts' } },
-  { ...shared, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${banner.js}` } },
 ];
 
 rmSync(outdir, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { explain, Failure } from '../common/failure.ts';
 import type { CliCommand, CliIo, ExitCode } from './command.ts';
 import { version } from './version.ts';

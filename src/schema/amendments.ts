@@ -31,9 +31,16 @@ const amendments: Readonly<Record<string, Amendment>> = {
   'rbac.RoleRef': { optional: ['apiGroup'], fields: { kind: { enum: ['ClusterRole', 'Role'] } } },
   'rbac.Subject': { fields: { kind: { enum: ['Group', 'ServiceAccount', 'User'] } } },
   'scheduling.PriorityClass': { optional: ['value'] },
+  'batch.PodFailurePolicy': { optional: ['rules'] },
+  'core.HTTPHeader': { optional: ['value'] },
+  'core.SleepAction': { optional: ['seconds'] },
+  'core.ScaleIOVolumeSource': { optional: ['secretRef'] },
+  'core.TypedLocalObjectReference': { optional: ['kind'] },
   'core.LimitRangeSpec': { optional: ['limits'] },
   'core.PreferredSchedulingTerm': { optional: ['preference'] },
   'core.Sysctl': { optional: ['value'] },
+  'storage.CSIDriver': { optional: ['spec'] },
+  'storage.CSINode': { optional: ['spec'] },
   'storage.CSINodeSpec': { optional: ['drivers'] },
 };
 

@@ -3,9 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { systemClock } from '../common/clock.ts';
 import { Lifetime } from '../common/lifetime.ts';
 import { Analyser } from '../language/analysis.ts';
-import { essentialsChecker } from '../language/checks/essentials.ts';
-import { kindChecker } from '../language/checks/kinds.ts';
-import { schemaChecker } from '../language/checks/schema.ts';
+import { checkers } from '../language/checks/registry.ts';
 import { openApiRequest, schemasChanged, type InitializationOptions, type OpenApiParams, type OpenApiResult } from '../protocol.ts';
 import { BundledSchemas, bundledFolder } from '../schema/bundled.ts';
 import { ClusterSchemas } from '../schema/cluster.ts';
@@ -37,7 +35,7 @@ function start(folders: readonly string[], syntaxByOthers: boolean): void {
   const cluster = new ClusterSchemas(readOpenApi);
   const crds = new CrdSchemas();
   const schemas = new SchemaRegistry([cluster, crds, new BundledSchemas(bundledFolder(import.meta.url))]);
-  const analyser = new Analyser(schemas, [kindChecker, schemaChecker, essentialsChecker]);
+  const analyser = new Analyser(schemas, checkers);
   const index = new WorkspaceIndex(crds, () => session.schemasChanged(documents.all()));
   const session = lifetime.add(new Session({ analyser, schemas, index, clock: systemClock, connection, syntaxByOthers, isTemplateFile: isChartTemplate, report }));
 

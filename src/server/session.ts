@@ -107,7 +107,7 @@ export class Session implements Disposable {
       if (!signal.aborted) {
         const snapshot = TextDocument.create(uri, document.languageId, version, text);
         await this.#parts.connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(snapshot, slices, this.#parts.syntaxByOthers) });
-        this.#parts.index.update(uri, text);
+        this.#parts.index.update(uri, slices.flatMap(({ analysis }) => analysis.manifests));
       }
     } catch (error) {
       if (!signal.aborted) {

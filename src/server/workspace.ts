@@ -43,13 +43,12 @@ export class WorkspaceIndex {
   /** Reads one file again, from disk; forgets it where it is gone. Returns its size in bytes. */
   async refresh(uri: string): Promise<number> {
     const text = uri.startsWith('file:') ? await readSmall(fileURLToPath(uri)) : undefined;
-    this.update(uri, text ?? '');
+    this.update(uri, manifestsOf(text ?? ''));
     return text?.length ?? 0;
   }
 
-  /** Takes a file's text as the editor has it. */
-  update(uri: string, text: string): void {
-    const manifests = manifestsOf(text);
+  /** Takes what a file holds, as the editor has it. */
+  update(uri: string, manifests: readonly Manifest[]): void {
     this.labels.update(uri, manifests);
     const crds = manifests.filter(({ type }) => type.kind === 'CustomResourceDefinition');
     if (this.#crds.update(uri, crds.map(({ root }) => toData(root)))) {

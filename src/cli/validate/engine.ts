@@ -1,8 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Analyser, type Analysis } from '../../language/analysis.ts';
-import { essentialsChecker } from '../../language/checks/essentials.ts';
-import { kindChecker } from '../../language/checks/kinds.ts';
-import { schemaChecker } from '../../language/checks/schema.ts';
+import { checkers } from '../../language/checks/registry.ts';
 import { identify } from '../../language/manifest.ts';
 import { parseSlice } from '../../language/parse.ts';
 import type { Schemas } from '../../language/ports.ts';
@@ -14,7 +12,7 @@ import type { DocumentResult, ReportedFinding } from './results.ts';
 
 /** Judges every document of the files, in order. Documents that are no Kubernetes manifests yield no result. */
 export async function* judge(files: readonly InputFile[], schemas: Schemas, signal: AbortSignal): AsyncGenerator<DocumentResult> {
-  const analyser = new Analyser(schemas, [kindChecker, schemaChecker, essentialsChecker]);
+  const analyser = new Analyser(schemas, checkers);
   for (const file of files) {
     const document = TextDocument.create(file.name, 'yaml', 0, file.text);
     for (const slice of cutSlices(file.text).filter(({ text }) => !isBlank(text))) {

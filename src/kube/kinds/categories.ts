@@ -58,3 +58,20 @@ const kinds: Readonly<Record<string, Category>> = {
 export function categoryOf({ group, kind }: Pick<Resource, 'group' | 'kind'>): Category {
   return kinds[group === '' ? kind : `${kind}.${group}`] ?? groups[group] ?? 'Custom Resources';
 }
+
+/** The kinds people look for most, as they stand in their folders; all others follow by name. */
+const familiar: readonly string[] = [
+  'Pod', 'Deployment.apps', 'StatefulSet.apps', 'DaemonSet.apps', 'Job.batch', 'CronJob.batch', 'ReplicaSet.apps', 'HorizontalPodAutoscaler.autoscaling',
+  'Service', 'Ingress.networking.k8s.io', 'NetworkPolicy.networking.k8s.io', 'EndpointSlice.discovery.k8s.io',
+  'ConfigMap', 'Secret', 'ResourceQuota', 'LimitRange', 'PodDisruptionBudget.policy',
+  'PersistentVolumeClaim', 'PersistentVolume', 'StorageClass.storage.k8s.io',
+  'ServiceAccount', 'Role.rbac.authorization.k8s.io', 'RoleBinding.rbac.authorization.k8s.io',
+  'ClusterRole.rbac.authorization.k8s.io', 'ClusterRoleBinding.rbac.authorization.k8s.io',
+  'CustomResourceDefinition.apiextensions.k8s.io',
+];
+
+/** A kind's place within its folder: lower comes first, equal ones are sorted by name. */
+export function rankOf({ group, kind }: Pick<Resource, 'group' | 'kind'>): number {
+  const rank = familiar.indexOf(group === '' ? kind : `${kind}.${group}`);
+  return rank === -1 ? familiar.length : rank;
+}

@@ -4,7 +4,7 @@ import type { Checker } from '../ports.ts';
 import { entryOf, field, itemsOf, textOf, type MapNode, type Place, type TreeNode } from '../tree.ts';
 
 /** Kinds whose name the server does not ask for, or that are never stored. */
-const nameless = /Review$|^(?:LimitRange|TokenRequest|Eviction|Binding|PodList)$|List$/;
+const nameless = /(?:Review|List)$|^(?:LimitRange|TokenRequest|Eviction|Binding|Status)$/;
 
 /** Where the pods of a workload are described, by kind. */
 const podSpecs: Readonly<Record<string, readonly string[]>> = {

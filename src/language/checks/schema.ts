@@ -34,6 +34,10 @@ class Walk {
     if (node.type === 'scalar' && node.value === null || ++this.#visits > maxVisits || this.findings.length >= maxFindings) {
       return;
     }
+    // A value that is still to be filled in by another program is no value yet.
+    if (node.type === 'scalar' && node.source.includes('{{')) {
+      return;
+    }
     const types = typesOf(schema);
     if (types.length > 0 && !types.some((type) => fits(node, type))) {
       this.#report('wrong-type', node.type === 'scalar' ? node : home, wrongType(node, types, name));

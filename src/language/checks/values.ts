@@ -28,7 +28,7 @@ const formats: Readonly<Record<string, FormatRule>> = {
   int32: ({ value, source }, name) => (isNumber(value) && (value > 2 ** 31 - 1 || value < -(2 ** 31)) ? `${quote(source)} is too large for \`${name}\`, a 32-bit integer` : undefined),
   int64: ({ value, source }, name) => (isNumber(value) && Math.abs(value) > 2 ** 63 ? `${quote(source)} is too large for \`${name}\`, a 64-bit integer` : undefined),
   quantity: ({ value }, name) => (isString(value) && !quantity.test(value.trim()) ? quantityMessage(value, name) : undefined),
-  byte: ({ value }, name) => (isString(value) && !base64.test(value.replace(/[\r\n]/g, '')) ? `\`${name}\` must be base64; in a Secret, plain text goes into stringData` : undefined),
+  byte: ({ value }, name) => (isString(value) && !base64.test(value.replace(/[\r\n]/g, '')) ? `\`${name}\` must be base64 (a Secret takes plain text in stringData)` : undefined),
   'date-time': ({ value }) => (isString(value) && !dateTime.test(value) ? `${quote(value)} is not a time such as 2030-01-31T12:00:00Z` : undefined),
 };
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../kube/api/types.ts';
-import { categoryOf, type Category } from '../../kube/kinds/categories.ts';
+import { categoryOf, rankOf, type Category } from '../../kube/kinds/categories.ts';
 
 /** A folder of kinds: a category, or an API group among the custom resources. */
 export interface Folder<Id extends string = string> {
@@ -49,8 +49,8 @@ export function layOut(resources: readonly Resource[]): Layout {
   }
   return {
     first: placesOf(first),
-    categories: [...byCategory].map(([id, kinds]) => ({ id, kinds: placesOf(kinds) })).sort((a, b) => categoryOrder.indexOf(a.id) - categoryOrder.indexOf(b.id)),
-    custom: [...byGroup].map(([id, kinds]) => ({ id, kinds: byLabel(placesOf(kinds)) })).sort((a, b) => compare(a.id, b.id)),
+    categories: [...byCategory].map(([id, kinds]) => ({ id, kinds: byRank(placesOf(kinds)) })).sort((a, b) => categoryOrder.indexOf(a.id) - categoryOrder.indexOf(b.id)),
+    custom: [...byGroup].map(([id, kinds]) => ({ id, kinds: byRank(placesOf(kinds)) })).sort((a, b) => compare(a.id, b.id)),
   };
 }
 
@@ -73,8 +73,8 @@ function placesOf(resources: readonly Resource[]): KindPlace[] {
   });
 }
 
-function byLabel(places: readonly KindPlace[]): KindPlace[] {
-  return [...places].sort((a, b) => compare(a.label, b.label));
+function byRank(places: readonly KindPlace[]): KindPlace[] {
+  return [...places].sort((a, b) => rankOf(a.resource) - rankOf(b.resource) || compare(a.label, b.label));
 }
 
 function compare(a: string, b: string): number {

@@ -69,7 +69,7 @@ export class ManifestLanguage implements Disposable {
   }
 
   async #launch(): Promise<LanguageClient> {
-    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+    const { LanguageClient, TransportKind } = await import('./clientLibrary.ts');
     this.#run = this.#lifetime.add(new Lifetime());
     const watcher = this.#run.add(vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml}'));
     const initializationOptions: InitializationOptions = { syntaxByOthers: otherYamlExtension() };

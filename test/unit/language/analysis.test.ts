@@ -53,6 +53,10 @@ describe('nothing is said about', () => {
   }
 });
 
+test('a value that another program fills in is not judged', async () => {
+  assert.deepEqual(await findings(pod('      ports: [{containerPort: "{{ port }}"}]\n      resources: {limits: {cpu: "{{ cpu }}m"}}\n')), []);
+});
+
 test('data that looks like a template is judged as data', async () => {
   const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: "{{ x }}"\n  b: |\n    {{ y }}\n  c: 5\n';
   assert.equal((await findings(text)).length, 1);

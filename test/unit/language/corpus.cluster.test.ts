@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { falseAlarms, misses } from './corpus.ts';
+import { asObject } from '../../../src/common/json.ts';
+import { parseSlice } from '../../../src/language/parse.ts';
+import { toData } from '../../../src/language/tree.ts';
+import { parseApiVersion } from '../../../src/schema/types.ts';
+import { falseAlarms, misses, never, offlineSchemas } from './corpus.ts';
 import { fixtures, type FixtureDocument } from './fixtures.ts';
 import { ServerJudge } from './judge.ts';
+import { withoutRequired } from './required.ts';
 
 describe('the API server', () => {
   let server: ServerJudge;
@@ -26,6 +31,22 @@ describe('the API server', () => {
   test('rejects every rejected manifest', async () => {
     const accepted = (await answers(fixtures('rejected'))).filter(([, why]) => why === undefined);
     assert.deepEqual(accepted, []);
+  });
+
+  test('refuses what lacks a field that we call required', async () => {
+    const schemas = offlineSchemas();
+    const seen = new Set<string>();
+    const taken: string[] = [];
+    for (const { slice } of fixtures('accepted')) {
+      const object = asObject(toData(parseSlice(slice.text).root!));
+      const type = { ...parseApiVersion(String(object.apiVersion)), kind: String(object.kind) };
+      const answer = await schemas.find(type, never);
+      for (const mutant of answer.state === 'found' ? withoutRequired(object, answer.schema, seen) : []) {
+        taken.push(...(await server.reject(JSON.stringify(mutant.object)) === undefined ? [mutant.path] : []));
+      }
+    }
+    assert.ok(seen.size >= 150, `only ${seen.size} fields`);
+    assert.deepEqual(taken, []);
   });
 
   test('publishes schemas that raise no false alarm', async () => {

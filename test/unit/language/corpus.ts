@@ -1,7 +1,5 @@
 import { Analyser, type Analysis } from '../../../src/language/analysis.ts';
-import { essentialsChecker } from '../../../src/language/checks/essentials.ts';
-import { kindChecker } from '../../../src/language/checks/kinds.ts';
-import { schemaChecker } from '../../../src/language/checks/schema.ts';
+import { checkers } from '../../../src/language/checks/registry.ts';
 import type { Schemas } from '../../../src/language/ports.ts';
 import { parseSlice } from '../../../src/language/parse.ts';
 import { toData } from '../../../src/language/tree.ts';
@@ -20,7 +18,7 @@ export function offlineSchemas(): Schemas {
 }
 
 export function analyser(schemas: Schemas): Analyser {
-  return new Analyser(schemas, [kindChecker, schemaChecker, essentialsChecker]);
+  return new Analyser(schemas, checkers);
 }
 
 /** What is wrong with the findings of documents that are right; empty is well. */

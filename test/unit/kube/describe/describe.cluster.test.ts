@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { asString, type JsonObject } from '../../../../src/common/json.ts';
 import type { ObjectRef, Resource } from '../../../../src/kube/api/types.ts';
 import { describeObject } from '../../../../src/kube/describe/describe.ts';
+import { applySample, sampleNamespace } from '../../../cluster/sample.ts';
 import { nameOf, setStage, succeed, type Stage } from './objects.ts';
 import { assertSame } from './same.ts';
 
@@ -79,9 +80,10 @@ describe('a pod with a life is described byte for byte as kubectl describes it',
     const { reader, discovery } = stage.connection;
     const resource = await discovery.find('pods');
     assert.ok(resource);
-    const pods = await reader.list(resource, { namespace: 'demo' });
+    await applySample(stage.cluster);
+    const pods = await reader.list(resource, { namespace: sampleNamespace });
     for (const pod of pods) {
-      await describesAsKubectl(stage, { resource, namespace: 'demo', name: nameOf(pod) });
+      await describesAsKubectl(stage, { resource, namespace: sampleNamespace, name: nameOf(pod) });
     }
     assert.ok(pods.length > 0);
   });
