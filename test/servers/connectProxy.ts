@@ -119,7 +119,10 @@ class Gate {
 function turnAway(client: Duplex, answer: string): void {
   if (answer === '') {
     client.destroy();
-  } else if (answer !== 'hang') {
+  } else if (answer === 'hang') {
+    // Else nothing would notice that the client has left.
+    client.resume().once('end', () => client.destroy());
+  } else {
     client.end(answer);
   }
 }

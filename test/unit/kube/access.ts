@@ -78,7 +78,7 @@ export class Access {
   }
 
   /** Whom the API server takes this connection for. */
-  async whoAmI({ client }: Connection): Promise<Who> {
+  async whoAmI({ client }: Pick<Connection, 'client'>): Promise<Who> {
     const review = await client.json({
       path: '/apis/authentication.k8s.io/v1/selfsubjectreviews', method: 'POST', body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
     });

@@ -27,6 +27,9 @@ export async function readHead(stream: Duplex, limit: number): Promise<string> {
       continue;
     }
     head = Buffer.concat([head, bytes]);
+    if (!head.toString('latin1', 0, 5).startsWith('HTTP/'.slice(0, head.length))) {
+      throw new ProxyAnswerError('it does not answer as an HTTP proxy does');
+    }
     const end = head.indexOf('\r\n\r\n');
     if (end !== -1) {
       stream.unshift(head.subarray(end + 4));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { describe, test, type TestContext } from 'node:test';
+import { before, describe, test, type TestContext } from 'node:test';
 import type { Connection } from '../../../../../src/kube/types.ts';
 import { sharedCluster } from '../../../../cluster/shared.ts';
 import { serverCertificates } from '../../../../servers/certificates.ts';
@@ -9,10 +9,11 @@ import { startHostileServer } from '../../../../servers/hostileServer.ts';
 import { startInterceptingProxy } from '../../../../servers/interceptingProxy.ts';
 import { startSocksProxy, type SocksProxyOptions, type SocksRefusal } from '../../../../servers/socksProxy.ts';
 import { Access } from '../../access.ts';
-import { until } from '../../real.ts';
+import { newNamespace, until } from '../../real.ts';
 
 const cluster = await sharedCluster();
 const access = await Access.to(cluster);
+const namespace = await newNamespace(cluster);
 // The API server's certificate is good for this name, which nobody but the proxies can look up.
 const server = 'https://kubernetes.default.svc:6443';
 const hosts = { 'kubernetes.default.svc:6443': new URL(cluster.server).host };
@@ -32,17 +33,29 @@ async function socksProxy(context: TestContext, options: SocksProxyOptions = {})
   return proxy;
 }
 
-/** A request, a watch and a WebSocket. */
-async function useEverything(connection: Connection): Promise<void> {
-  assert.equal((await access.whoAmI(connection)).name, 'admin-token');
-  const watch = await connection.client.stream({ path: '/api/v1/namespaces', query: { watch: true } });
+before(async () => {
+  await until(async () => (await cluster.kubectl('get', 'sa', 'default', '-n', namespace)).code === 0, 'the service account');
+  const main = { name: 'main', image: cluster.images.busybox, imagePullPolicy: cluster.images.pullPolicy, command: ['sh', '-c', 'echo logged; sleep 3600'] };
+  await cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box', namespace }, spec: { terminationGracePeriodSeconds: 0, containers: [main] } }));
+  const { code, stderr } = await cluster.kubectl('wait', '--for=condition=Ready', 'pod/box', '-n', namespace, '--timeout=60s');
+  assert.equal(code, 0, stderr);
+});
+
+/** A request, a watch, a log and a command over a WebSocket. */
+async function useEverything({ client }: Connection): Promise<void> {
+  assert.equal((await access.whoAmI({ client })).name, 'admin-token');
+  const watch = await client.stream({ path: '/api/v1/namespaces', query: { watch: true } });
   const [event] = await once(watch, 'data') as [Buffer];
   assert.match(event.toString(), /^\{"type":"ADDED"/);
   watch.destroy();
-  const socket = await connection.client.webSocket({ path: '/api/v1/namespaces', query: { watch: true } }, []);
-  const [message] = await once(socket, 'message') as [Buffer];
-  assert.match(message.toString(), /"type":"ADDED"/);
-  socket.terminate();
+  const log = await client.stream({ path: `/api/v1/namespaces/${namespace}/pods/box/log`, query: { follow: true } });
+  assert.match(String((await once(log, 'data'))[0]), /^logged/);
+  log.destroy();
+  const socket = await client.webSocket({ path: `/api/v1/namespaces/${namespace}/pods/box/exec`, query: { container: 'main', stdout: true, command: ['echo', 'executed'] } }, ['v5.channel.k8s.io']);
+  let said = '';
+  socket.on('message', (data: Buffer) => { said += data.toString(); });
+  await once(socket, 'close');
+  assert.match(said, /executed/);
 }
 
 describe('through a proxy', () => {
@@ -50,13 +63,13 @@ describe('through a proxy', () => {
     const proxy = await httpProxy(context, { credentials });
     await useEverything(await access.connect(user, { server, 'proxy-url': proxy.urlWithCredentials }));
     assert.deepEqual([...new Set(proxy.tunnels)], ['kubernetes.default.svc:6443']);
-    assert.equal(proxy.tunnels.length, 3);
+    assert.equal(proxy.tunnels.length, 4);
   });
 
   test('by proxy-url over socks5 they go too, and names are looked up by the proxy', async (context) => {
     const proxy = await socksProxy(context, { credentials });
     await useEverything(await access.connect(user, { server, 'proxy-url': proxy.urlWithCredentials }));
-    assert.deepEqual(proxy.tunnels, ['kubernetes.default.svc:6443', 'kubernetes.default.svc:6443', 'kubernetes.default.svc:6443']);
+    assert.deepEqual([...new Set(proxy.tunnels)], ['kubernetes.default.svc:6443']);
     await useEverything(await access.connect(user, { 'proxy-url': proxy.urlWithCredentials.replace('socks5:', 'socks5h:') }));
   });
 
