@@ -28,6 +28,10 @@ export interface KubeOptions {
   readonly clock?: Clock;
   /** Milliseconds that a live collection outlives its last handle. Default 5000. */
   readonly lingerMs?: number;
+  /** Where relative paths in KUBECONFIG start. Default: this process's working folder. */
+  readonly cwd?: string;
+  /** The folder in which a pod finds its service account. Default: where Kubernetes puts it. */
+  readonly serviceAccount?: string;
   /** Which contexts are read-only (a ProtectedContexts, which its maker disposes). Default: none. */
   readonly protection?: Protection;
 }
@@ -43,7 +47,7 @@ const defaultLingerMs = 5000;
 export function createKube(options: KubeOptions): Kube {
   const clock = options.clock ?? systemClock;
   const lifetime = new Lifetime();
-  const kubeconfigs = lifetime.add(new KubeconfigStore({ settings: options.settings, env: options.env, home: options.home, clock }));
+  const kubeconfigs = lifetime.add(new KubeconfigStore({ ...options, clock }));
   const connections = lifetime.add(new ContextConnections(kubeconfigs, {
     clock,
     env: options.env,

@@ -16,6 +16,8 @@ export interface ContextEntry {
   /** The file that this context came from. */
   readonly file: string;
   readonly current: boolean;
+  /** Whether the server's certificate is not checked (`insecure-skip-tls-verify`). */
+  readonly insecure?: boolean | undefined;
   /** Set where the entry cannot be used (a missing cluster, say): why. */
   readonly problem: Failure | undefined;
 }
@@ -30,7 +32,15 @@ export interface KubeconfigProblem {
 export interface Kubeconfigs extends Disposable {
   /** Reads the files where that has not been done yet. */
   contexts(): Promise<readonly ContextEntry[]>;
+  /** The files in their order of precedence; one that was named need not exist. */
+  files(): Promise<readonly string[]>;
+  /** At most one for a file. */
   problems(): Promise<readonly KubeconfigProblem[]>;
+  /**
+   * What `kubectl config view` shows, as YAML with secrets hidden: of everything, or of what one context uses. Rejects
+   * with a Failure where that context is missing or names what is missing.
+   */
+  view(context?: string): Promise<string>;
   /** Fires after a change on disk or of the settings was read. */
   readonly onDidChange: Event<void>;
   reload(): void;

@@ -1,3 +1,4 @@
+import { asObject, asObjects, asString, type JsonObject } from '../../common/json.ts';
 import type { RawConfig, RawEntry } from './types.ts';
 
 /**
@@ -10,6 +11,7 @@ export function mergeKubeconfigs(files: readonly RawConfig[]): RawConfig {
     clusters: firstWins(files.map((file) => file.clusters)),
     users: firstWins(files.map((file) => file.users)),
     contexts: firstWins(files.map((file) => file.contexts)),
+    settings: mergeSettings(files.map((file) => file.settings ?? {})),
   };
 }
 
@@ -23,4 +25,23 @@ function firstWins(lists: readonly ReadonlyMap<string, RawEntry>[]): Map<string,
     }
   }
   return merged;
+}
+
+/** What stands beside the lists: extensions by their names as above, and a preference that any of the files sets. */
+function mergeSettings(files: readonly JsonObject[]): JsonObject {
+  const preferences = files.map((file) => asObject(file.preferences));
+  const own = mergeExtensions(preferences);
+  const colors = preferences.some((one) => one.colors === true);
+  const merged = { ...(colors ? { colors } : {}), ...(own.length === 0 ? {} : { extensions: own }) };
+  const extensions = mergeExtensions(files);
+  return { ...(Object.keys(merged).length === 0 ? {} : { preferences: merged }), ...(extensions.length === 0 ? {} : { extensions }) };
+}
+
+function mergeExtensions(holders: readonly JsonObject[]): JsonObject[] {
+  const found = new Map<string, JsonObject>();
+  for (const extension of holders.flatMap((holder) => asObjects(holder.extensions))) {
+    const name = asString(extension.name) ?? '';
+    found.set(name, found.get(name) ?? extension);
+  }
+  return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, extension]) => extension);
 }

@@ -1,6 +1,8 @@
 import { Failure } from '../../common/failure.ts';
-import { asList, asString, isObject, type JsonObject } from '../../common/json.ts';
+import { asList, asObject, asString, isObject, type JsonObject } from '../../common/json.ts';
+import { decodeEntry, decodeSettings, WrongValue, type SectionName } from './decode.ts';
 import type { RawConfig, RawEntry } from './types.ts';
+import { firstDocument, unreadableText, withoutOddTabs } from './yamlText.ts';
 
 /** What a file holds, and what in it could not be used. */
 export interface ParsedFile {
@@ -20,44 +22,85 @@ const maximumNodes = 2_000_000;
  */
 export async function parseKubeconfig(text: string, file: string): Promise<ParsedFile> {
   const document = await loadYaml(text, file);
-  const problems: Failure[] = [];
   if (document === undefined || document === null) {
-    return { config: emptyConfig, problems };
+    return { config: emptyConfig, problems: [] };
   }
   if (!isObject(document)) {
     throw broken(file, 'it is not a map of fields');
   }
-  const version = document.apiVersion ?? 'v1';
-  const kind = document.kind ?? 'Config';
-  if ((version !== 'v1' && version !== '') || (kind !== 'Config' && kind !== '')) {
-    throw broken(file, `it says apiVersion ${JSON.stringify(version)} and kind ${JSON.stringify(kind)}, not v1 and Config`);
-  }
-  const read = (list: string, field: string): Map<string, RawEntry> => readEntries(document, list, field, file, problems);
+  assertKubeconfig(document, file);
+  const problems: Failure[] = [];
+  const read = (section: SectionName): Map<string, RawEntry> => readEntries(document, section, file, problems);
   const config: RawConfig = {
-    currentContext: asString(document['current-context']) || undefined,
-    clusters: read('clusters', 'cluster'),
-    users: read('users', 'user'),
-    contexts: read('contexts', 'context'),
+    currentContext: readCurrent(document, file, problems),
+    clusters: read('clusters'),
+    users: read('users'),
+    contexts: read('contexts'),
+    settings: readSettings(document, file, problems),
   };
   return { config, problems };
 }
 
-const emptyConfig: RawConfig = { currentContext: undefined, clusters: new Map(), users: new Map(), contexts: new Map() };
+function assertKubeconfig(document: JsonObject, file: string): void {
+  const version = document.apiVersion ?? '';
+  const kind = document.kind ?? '';
+  if ((version !== 'v1' && version !== '') || (kind !== 'Config' && kind !== '')) {
+    throw broken(file, `it says apiVersion ${JSON.stringify(version)} and kind ${JSON.stringify(kind)}, not v1 and Config`);
+  }
+}
+
+function readCurrent(document: JsonObject, file: string, problems: Failure[]): string | undefined {
+  const current = document['current-context'] ?? '';
+  if (typeof current !== 'string') {
+    problems.push(broken(file, 'its current-context is not text (put it in quotes)'));
+    return undefined;
+  }
+  return current === '' ? undefined : current;
+}
+
+function readSettings(document: JsonObject, file: string, problems: Failure[]): JsonObject {
+  try {
+    return decodeSettings(document);
+  } catch (error) {
+    problems.push(broken(file, `its ${whyWrong(error)}`));
+    return {};
+  }
+}
+
+const emptyConfig: RawConfig = { currentContext: undefined, clusters: new Map(), users: new Map(), contexts: new Map(), settings: {} };
 
 async function loadYaml(text: string, file: string): Promise<unknown> {
+  const reason = unreadableText(text);
+  if (reason !== undefined) {
+    throw broken(file, reason);
+  }
   const { loadAll, CORE_SCHEMA, mergeTag, boolYaml11Tag } = await import('js-yaml');
+  // Of a key that stands twice in a map the last counts, as for kubectl.
+  const load = (yaml: string): unknown => loadAll(yaml, { schema: CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag), json: true, maxDepth: 60 })[0];
+  const first = firstDocument(text);
   let document: unknown;
   try {
-    // Of a key that stands twice in a map the last counts, as for kubectl.
-    document = loadAll(text, { schema: CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag), json: true, maxDepth: 60 })[0];
+    document = load(first);
   } catch (error) {
-    // The parser's message quotes the text around the mistake, and that text can be a credential: only its place is told.
-    throw broken(file, `it is not valid YAML${placeOf(error)}`);
+    try {
+      document = load(readable(first, error));
+    } catch {
+      // The parser's message quotes the text around the mistake, and that text can be a credential: only its place is told.
+      throw broken(file, `it is not valid YAML${placeOf(error)}`);
+    }
   }
   if (nodesOf(document, maximumNodes) === 0) {
     throw broken(file, 'its aliases expand to too much');
   }
   return document;
+}
+
+/** A text that the parser refused, in the way in which kubectl reads it. */
+function readable(text: string, error: unknown): string {
+  const mark = isObject(error) && isObject(error.mark) ? error.mark : {};
+  const flow = /^\s*(?:#.*\s+)*(?:---\s+)?\{/.test(text);
+  // After the last bracket of a JSON text kubectl reads no further.
+  return flow && typeof mark.position === 'number' && mark.position > 0 ? text.slice(0, mark.position) : withoutOddTabs(text);
 }
 
 function placeOf(error: unknown): string {
@@ -82,24 +125,54 @@ function nodesOf(value: unknown, budget: number): number {
   return Math.max(left, 0);
 }
 
-function readEntries(document: JsonObject, list: string, field: string, file: string, problems: Failure[]): Map<string, RawEntry> {
+const bodies = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
+
+/**
+ * The entries of one list by their names. One with a field of the wrong type stays, so that its name does not come to
+ * stand for the entry of a later file, and says why it is broken.
+ */
+function readEntries(document: JsonObject, section: SectionName, file: string, problems: Failure[]): Map<string, RawEntry> {
   const entries = new Map<string, RawEntry>();
-  const found = document[list] ?? [];
+  const body = bodies[section];
+  const found = document[section] ?? [];
   if (!Array.isArray(found)) {
-    problems.push(broken(file, `its ${list} are not a list`));
+    problems.push(broken(file, `its ${section} are not a list`));
   }
   asList(found).forEach((member, index) => {
-    const name = isObject(member) ? asString(member.name) : undefined;
-    const value = isObject(member) ? (member[field] ?? {}) : undefined;
-    if (name === undefined || !isObject(value)) {
-      problems.push(broken(file, `entry ${index + 1} of its ${list} has no ${name === undefined ? 'name' : `${field} map`}`));
+    const fields = member ?? {};
+    const name = isObject(fields) ? (fields.name ?? '') : undefined;
+    if (!isObject(fields) || typeof name !== 'string') {
+      problems.push(broken(file, `entry ${index + 1} of its ${section} ${isObject(fields) ? 'has a name that is not text (put it in quotes)' : 'is not a map of fields'}`));
     } else if (entries.has(name)) {
-      problems.push(broken(file, `the name "${name}" stands twice in its ${list}; the first is used`));
+      problems.push(broken(file, `the name "${name}" stands twice in its ${section}; the first is used`));
     } else {
-      entries.set(name, { name, file, value });
+      const entry = readEntry(section, name, fields[body], file);
+      entries.set(name, entry);
+      problems.push(...(entry.broken === undefined ? [] : [entry.broken]));
     }
   });
   return entries;
+}
+
+function readEntry(section: SectionName, name: string, value: unknown, file: string): RawEntry {
+  try {
+    return { name, file, value: decodeEntry(section, value) };
+  } catch (error) {
+    const why = whyWrong(error);
+    return { name, file, value: asObject(value), broken: unusableEntry(bodies[section], name, file, why.startsWith(' ') ? `it${why}` : why) };
+  }
+}
+
+function whyWrong(error: unknown): string {
+  if (error instanceof WrongValue) {
+    return error.message;
+  }
+  throw error;
+}
+
+/** Why an entry cannot be used, in the words that all its problems have. */
+function unusableEntry(kind: string, name: string, file: string, why: string): Failure {
+  return new Failure('invalid', `The ${kind} "${name}" in ${file} is not usable: ${why}.`, { hint: 'Correct the kubeconfig; it is read again when it is saved.' });
 }
 
 function broken(file: string, why: string): Failure {

@@ -6,7 +6,8 @@ import type { ClusterConfig, RawConfig, RawEntry, ResolvedContext, UserConfig } 
 
 /** Every context of a merged kubeconfig as views show it, in the order of the files. */
 export function contextEntries(config: RawConfig): ContextEntry[] {
-  return [...config.contexts.values()].map((entry) => contextEntry(config, entry));
+  // Nobody can ask for a context without a name.
+  return [...config.contexts.values()].filter(({ name }) => name !== '').map((entry) => contextEntry(config, entry));
 }
 
 /**
@@ -43,11 +44,13 @@ function toEntry(config: RawConfig, raw: RawEntry, server: string | undefined, p
     server: publicUrl(server),
     file: raw.file,
     current: config.currentContext === raw.name,
+    insecure: config.clusters.get(asString(raw.value.cluster) ?? '')?.value['insecure-skip-tls-verify'] === true,
     problem,
   };
 }
 
-function readParts(config: RawConfig, raw: RawEntry): { cluster: ClusterConfig; user: UserConfig } {
+function readParts(config: RawConfig, raw: RawEntry): { cluster: ClusterConfig; user: UserConfig; userFile: string } {
+  assertWhole(raw);
   const clusterName = asString(raw.value.cluster) ?? '';
   const userName = asString(raw.value.user) ?? '';
   if (clusterName === '') {
@@ -61,15 +64,25 @@ function readParts(config: RawConfig, raw: RawEntry): { cluster: ClusterConfig; 
   if (userEntry === undefined && userName !== '') {
     throw unusable(raw, `its user "${userName}" is in none of the kubeconfig files`);
   }
+  assertWhole(clusterEntry);
   const cluster = readCluster(clusterEntry);
   if (cluster.server === '') {
     throw unusable(raw, `its cluster "${clusterName}" has no server`);
+  }
+  if (userEntry !== undefined) {
+    assertWhole(userEntry);
   }
   const user = userEntry === undefined ? noUser : readUser(userEntry);
   if (user.token !== undefined && user.username !== undefined) {
     throw unusable(raw, `its user "${userName}" has both a token and a user name with password, and only one may be there`);
   }
-  return { cluster, user };
+  return { cluster, user, userFile: userEntry?.file ?? raw.file };
+}
+
+function assertWhole({ broken }: RawEntry): void {
+  if (broken !== undefined) {
+    throw broken;
+  }
 }
 
 function unusable(raw: RawEntry, why: string): Failure {

@@ -2,14 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { systemClock, type Clock } from '../../common/clock.ts';
 import { Emitter } from '../../common/emitter.ts';
 import { Failure } from '../../common/failure.ts';
-import type { Disposable } from '../../common/lifetime.ts';
 import type { ContextEntry, KubeconfigProblem, Kubeconfigs } from '../types.ts';
+import { findKubeconfigs, looksLikeKubeconfig, type FoundPaths, type KubeconfigPath } from './find.ts';
+import { inCluster, serviceAccountFolder } from './inCluster.ts';
 import { mergeKubeconfigs } from './merge.ts';
 import { maximumFileBytes, parseKubeconfig } from './parse.ts';
-import { kubeconfigPaths, type KubeconfigPath } from './paths.ts';
+import { listedSettings, type PathSources } from './paths.ts';
 import { contextEntries, resolveContext } from './resolve.ts';
 import type { RawConfig, ResolvedContext } from './types.ts';
-import { defaultWatchTimes, watchFiles, type WatchTimes } from './watch.ts';
+import { minify, shownView } from './view.ts';
+import { defaultWatchTimes, watchFiles, type Watched, type Watching, type WatchTimes } from './watch.ts';
 
 export interface KubeconfigSources {
   /** The paths of the setting, as the user wrote them; asked at every read. */
@@ -19,12 +21,16 @@ export interface KubeconfigSources {
   readonly home: string;
   readonly clock?: Clock;
   readonly watchTimes?: WatchTimes;
+  /** Where a pod finds its service account. */
+  readonly serviceAccount?: string;
+  /** Where relative paths in KUBECONFIG start. Default: this process's working folder. */
+  readonly cwd?: string | undefined;
 }
 
 interface Loaded {
-  readonly paths: readonly KubeconfigPath[];
+  readonly files: readonly string[];
   /** What was read, to tell a change from a touch. */
-  readonly texts: readonly (string | undefined)[];
+  readonly texts: readonly string[];
   readonly config: RawConfig;
   readonly entries: readonly ContextEntry[];
   readonly problems: readonly KubeconfigProblem[];
@@ -37,7 +43,7 @@ export class KubeconfigStore implements Kubeconfigs {
   readonly #changed = new Emitter<void>();
   #loading: Promise<Loaded> | undefined;
   #shown: Loaded | undefined;
-  #watching: { readonly key: string; readonly watch: Disposable } | undefined;
+  #watching: { readonly key: string; readonly watch: Watching } | undefined;
   #disposed = false;
 
   constructor(sources: KubeconfigSources) {
@@ -51,6 +57,10 @@ export class KubeconfigStore implements Kubeconfigs {
     return (await this.#load()).entries;
   }
 
+  async files(): Promise<readonly string[]> {
+    return (await this.#load()).files;
+  }
+
   async problems(): Promise<readonly KubeconfigProblem[]> {
     return (await this.#load()).problems;
   }
@@ -58,6 +68,20 @@ export class KubeconfigStore implements Kubeconfigs {
   /** A context with its cluster, user and credentials. Rejects with a Failure where it is missing or broken. */
   async resolve(name: string): Promise<ResolvedContext> {
     return resolveContext((await this.#load()).config, name);
+  }
+
+  /** All files as one, as they were read last. Holds credentials: it stays inside src/kube. */
+  async merged(): Promise<RawConfig> {
+    return (await this.#load()).config;
+  }
+
+  /**
+   * What `kubectl config view` shows: YAML without secrets, of everything or of what one context uses. Rejects with a
+   * Failure where that context is missing or names what is missing.
+   */
+  async view(context?: string): Promise<string> {
+    const { config } = await this.#load();
+    return shownView(context === undefined ? config : minify(config, context));
   }
 
   reload(): void {
@@ -90,51 +114,81 @@ export class KubeconfigStore implements Kubeconfigs {
   }
 
   async #read(): Promise<Loaded> {
-    const paths = kubeconfigPaths({ ...this.#sources, settings: this.#sources.settings() });
-    // Before reading, so that no change falls between the read and the watch.
-    this.#watch(paths.map(({ file }) => file));
-    const files = await Promise.all(paths.map(readOne));
-    const config = mergeKubeconfigs(files.flatMap((file) => file.config ?? []));
+    const sources = { ...this.#sources, settings: this.#sources.settings() };
+    const found = await this.#findAndWatch(sources);
+    const files = await Promise.all(found.paths.map(readOne));
+    const config = await this.#orInCluster(sources, mergeKubeconfigs(files.flatMap((file) => file.config ?? [])));
     const loaded: Loaded = {
-      paths,
-      texts: files.map((file) => file.text),
+      files: found.paths.map(({ file }) => file),
+      texts: [...found.paths.map(({ file }, index) => `${file}\n${files[index]?.text ?? ''}`), ...found.problems.map(({ failure }) => failure.message)],
       config,
       entries: contextEntries(config),
-      problems: files.flatMap((file) => file.problems),
+      problems: [...found.problems, ...files.flatMap((file) => file.problem ?? [])],
     };
     this.#shown = loaded;
     return loaded;
   }
 
-  #watch(files: readonly string[]): void {
-    const key = files.join('\n');
-    if (this.#watching?.key === key || this.#disposed) {
-      return;
+  /** Watches before anything is read, so that no change falls between the read and the watch. */
+  async #findAndWatch(sources: PathSources): Promise<FoundPaths> {
+    const found = await findKubeconfigs(sources);
+    await this.#watch({ files: found.paths.map(({ file }) => file), folders: found.folders });
+    if (found.folders.length === 0) {
+      return found;
     }
-    this.#watching?.watch.dispose();
-    const watch = watchFiles(files, () => void this.#readAgain(false), this.#clock, this.#sources.watchTimes ?? defaultWatchTimes);
-    this.#watching = { key, watch };
+    const again = await findKubeconfigs(sources);
+    await this.#watch({ files: again.paths.map(({ file }) => file), folders: again.folders });
+    return again;
+  }
+
+  /** The pod's own access, where nothing else is there: no setting, no file with anything in it. */
+  async #orInCluster(sources: PathSources, config: RawConfig): Promise<RawConfig> {
+    const empty = config.contexts.size + config.clusters.size + config.users.size === 0;
+    if (!empty || listedSettings(sources).length > 0) {
+      return config;
+    }
+    return await inCluster(sources.env, this.#sources.serviceAccount ?? serviceAccountFolder) ?? config;
+  }
+
+  async #watch(watched: Watched): Promise<void> {
+    const key = JSON.stringify(watched);
+    if (this.#watching?.key !== key && !this.#disposed) {
+      this.#watching?.watch.dispose();
+      const watch = watchFiles(watched, () => void this.#readAgain(false), this.#clock, this.#sources.watchTimes ?? defaultWatchTimes);
+      this.#watching = { key, watch };
+    }
+    await this.#watching?.watch.ready;
   }
 }
 
 interface ReadFile {
   readonly text: string | undefined;
   readonly config: RawConfig | undefined;
-  readonly problems: readonly KubeconfigProblem[];
+  /** What is wrong with it, in one. */
+  readonly problem: KubeconfigProblem | undefined;
 }
 
 /** One file, whatever is wrong with it. A missing one is no problem unless it was named in the settings. */
-async function readOne({ file, required }: KubeconfigPath): Promise<ReadFile> {
+async function readOne({ file, required, met }: KubeconfigPath): Promise<ReadFile> {
   let text: string | undefined;
   try {
     text = await readText(file);
-    const parsed = await parseKubeconfig(text, file);
-    return { text, config: parsed.config, problems: parsed.problems.map((failure) => ({ file, failure })) };
+    if (met && !looksLikeKubeconfig(text)) {
+      return { text: '', config: undefined, problem: undefined };
+    }
+    const { config, problems } = await parseKubeconfig(text, file);
+    return { text, config, problem: problems[0] === undefined ? undefined : { file, failure: inOne(problems[0], problems.length) } };
   } catch (error) {
     const failure = toFailure(error, file);
     const missing = failure.code === 'not-found' && !required;
-    return { text: text ?? failure.message, config: undefined, problems: missing ? [] : [{ file, failure }] };
+    return { text: text ?? failure.message, config: undefined, problem: missing ? undefined : { file, failure } };
   }
+}
+
+/** The first of a file's problems, and how many more there are. */
+function inOne(first: Failure, count: number): Failure {
+  const more = count === 2 ? ' There is one more problem in this file.' : ` There are ${count - 1} more problems in this file.`;
+  return count === 1 ? first : new Failure(first.code, first.message + more, first.hint === undefined ? {} : { hint: first.hint });
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Failure } from '../../common/failure.ts';
 import type { JsonObject } from '../../common/json.ts';
 import type { ContextEntry } from '../types.ts';
 
@@ -5,7 +6,10 @@ import type { ContextEntry } from '../types.ts';
 export interface RawEntry {
   readonly name: string;
   readonly file: string;
+  /** The fields that kubectl knows; all as they stand where one of them is broken. */
   readonly value: JsonObject;
+  /** Why the entry cannot be used, where a field is of the wrong type. */
+  readonly broken?: Failure | undefined;
 }
 
 /** What one file holds, or all of them merged. In one list every name is there once. */
@@ -14,6 +18,8 @@ export interface RawConfig {
   readonly clusters: ReadonlyMap<string, RawEntry>;
   readonly users: ReadonlyMap<string, RawEntry>;
   readonly contexts: ReadonlyMap<string, RawEntry>;
+  /** What stands beside the lists: preferences and extensions. */
+  readonly settings?: JsonObject | undefined;
 }
 
 /** A cluster entry after its fields were checked. Paths are absolute. */
@@ -72,4 +78,6 @@ export interface ResolvedContext {
   readonly entry: ContextEntry;
   readonly cluster: ClusterConfig;
   readonly user: UserConfig;
+  /** The file that the user came from, where it is known; else it is the context's. */
+  readonly userFile?: string | undefined;
 }

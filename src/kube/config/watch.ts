@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../common/clock.ts';
 import { disposable, type Disposable } from '../../common/lifetime.ts';
@@ -15,19 +15,31 @@ export interface WatchTimes {
 
 export const defaultWatchTimes: WatchTimes = { settleMs: 100, pollMs: 5000, blindPollMs: 800 };
 
+/** What to watch. */
+export interface Watched {
+  readonly files: readonly string[];
+  /** Folders whose list of names counts. */
+  readonly folders: readonly string[];
+}
+
+/** A watch that runs. */
+export interface Watching extends Disposable {
+  /** Resolves when the state is known against which changes are told. */
+  readonly ready: Promise<void>;
+}
+
 /**
  * Calls back after any of the files changed, appeared or went, however that happened: written in place, replaced by a
- * rename, or reached through a symbolic link that now leads elsewhere. Folders are watched, not files, because a
- * watch on a file stays with the file that was renamed away.
+ * rename, or reached through a symbolic link that now leads elsewhere; and after a name came to one of the folders or
+ * went from it. Folders are watched, not files, because a watch on a file stays with the file that was renamed away.
  */
-export function watchFiles(files: readonly string[], onChange: () => void, clock: Clock, times: WatchTimes = defaultWatchTimes): Disposable {
-  const watcher = new FileWatcher(files, onChange, clock, times);
-  void watcher.start();
-  return disposable(() => watcher.dispose());
+export function watchFiles(watched: Watched, onChange: () => void, clock: Clock, times: WatchTimes = defaultWatchTimes): Watching {
+  const watcher = new FileWatcher(watched, onChange, clock, times);
+  return { ready: watcher.start(), dispose: () => watcher.dispose() };
 }
 
 class FileWatcher implements Disposable {
-  readonly #files: readonly string[];
+  readonly #watched: Watched;
   readonly #onChange: () => void;
   readonly #clock: Clock;
   readonly #times: WatchTimes;
@@ -37,8 +49,8 @@ class FileWatcher implements Disposable {
   #blind = false;
   #ended = false;
 
-  constructor(files: readonly string[], onChange: () => void, clock: Clock, times: WatchTimes) {
-    this.#files = files;
+  constructor(watched: Watched, onChange: () => void, clock: Clock, times: WatchTimes) {
+    this.#watched = watched;
     this.#onChange = onChange;
     this.#clock = clock;
     this.#times = times;
@@ -66,7 +78,8 @@ class FileWatcher implements Disposable {
 
   async #look(): Promise<void> {
     await this.#watchFolders();
-    const now = (await Promise.all(this.#files.map(fingerprint))).join('\n');
+    const { files, folders } = this.#watched;
+    const now = (await Promise.all([...files.map(fingerprint), ...folders.map(names)])).join('\n');
     if (this.#ended) {
       return;
     }
@@ -80,8 +93,8 @@ class FileWatcher implements Disposable {
 
   /** Watches the folders of the files and of what links lead to; both can change while this runs. */
   async #watchFolders(): Promise<void> {
-    const targets = await Promise.all(this.#files.map((file) => realpath(file).catch(() => file)));
-    const wanted = new Set([...this.#files, ...targets].map((file) => path.dirname(file)));
+    const targets = await Promise.all(this.#watched.files.map((file) => realpath(file).catch(() => file)));
+    const wanted = new Set([...[...this.#watched.files, ...targets].map((file) => path.dirname(file)), ...this.#watched.folders]);
     if (this.#ended) {
       return;
     }
@@ -127,4 +140,9 @@ async function fingerprint(file: string): Promise<string> {
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   }
+}
+
+async function names(folder: string): Promise<string> {
+  const found = await readdir(folder).catch(() => undefined);
+  return found === undefined ? 'none' : JSON.stringify(found.sort());
 }

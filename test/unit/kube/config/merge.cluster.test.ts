@@ -1,51 +1,122 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { asObject, asObjects, asString, at } from '../../../../src/common/json.ts';
+import { asObjects, asString, at, type JsonObject } from '../../../../src/common/json.ts';
 import { readCluster, readUser } from '../../../../src/kube/config/fields.ts';
-import { mergeKubeconfigs } from '../../../../src/kube/config/merge.ts';
-import { parseKubeconfig } from '../../../../src/kube/config/parse.ts';
-import { kubeconfigPaths } from '../../../../src/kube/config/paths.ts';
-import type { RawConfig, RawEntry } from '../../../../src/kube/config/types.ts';
-import { run } from '../../../cluster/run.ts';
-import { sharedCluster } from '../../../cluster/shared.ts';
+import { KubeconfigStore } from '../../../../src/kube/config/store.ts';
+import type { RawConfig } from '../../../../src/kube/config/types.ts';
+import { minify, rawView } from '../../../../src/kube/config/view.ts';
+import type { KubeconfigProblem } from '../../../../src/kube/types.ts';
+import { run, type RunResult } from '../../../cluster/run.ts';
+import { generateKubeconfigs, writeKubeconfigs, type KubeconfigSet } from '../../../servers/kubeconfigs.ts';
 import { temporaryFolder, write } from '../folders.ts';
-import { randomSet, type GeneratedSet } from './randomKubeconfigs.ts';
+import { forAll, kubectlPath } from './edit/kubectl.ts';
 
-const sets = 120;
-const atOnce = 4;
+const setCount = 320;
 
+/**
+ * What kubectl does not read and Pilothouse does, by kubectl's message and what is special in the file: the words are
+ * plain, and only kubectl's YAML reader trips over them.
+ */
+const readHereOnly: readonly (readonly [RegExp, RegExp])[] = [
+  [/found character that cannot start any token/, /only-tabs/],
+  [/did not find expected node content/, /flow/],
+  [/unsupported map key of type: %!s\(<nil>\)/, /number-as-key/],
+  [/a tab character that violates indentation/, /(?:trailing-marker|second-document|document-end).*tab-at-line-end/],
+];
+
+/** Needs no cluster, only the kubectl of the one that tests use. */
 describe('a set of kubeconfig files', async () => {
-  const { kubectlPath } = await sharedCluster();
+  const kubectl = await kubectlPath();
   const folder = temporaryFolder();
 
-  test(`merges as kubectl merges it, in ${sets} generated sets`, async () => {
-    let compared = 0;
-    for (let seed = 1; seed <= sets; seed += atOnce) {
-      const seeds = Array.from({ length: atOnce }, (_, index) => seed + index);
-      const agreed = await Promise.all(seeds.map((one) => compareSet(one)));
-      compared += agreed.filter(Boolean).length;
-    }
-    assert.ok(compared >= 60, `only ${compared} sets were valid`);
-  });
-
-  /** Resolves false where kubectl refuses the set. */
-  async function compareSet(seed: number): Promise<boolean> {
-    const set = randomSet(seed, path.join(folder, String(seed)));
-    for (const { file, text } of set.files) {
-      await (text === undefined ? undefined : write(file, text));
-    }
-    const theirs = await run(kubectlPath, ['config', 'view', '--raw', '-o', 'json'], { env: { KUBECONFIG: set.variable } });
-    const ours = await mergeSet(set);
-    const about = `seed ${seed}: ${JSON.stringify(set, undefined, 2)}\nkubectl: ${theirs.stdout}${theirs.stderr}`;
-    if (theirs.code !== 0) {
-      assert.ok(ours.problems > 0, `kubectl refuses what has no problem here. ${about}`);
-      return false;
-    }
-    assert.deepEqual(normal(ours.merged), normal(fromView(JSON.parse(theirs.stdout))), about);
-    return true;
+  function view(set: Pick<KubeconfigSet, 'root' | 'kubeconfigEnv'>, ...args: string[]): Promise<RunResult> {
+    return run(kubectl, ['config', 'view', '--raw', '-o', 'json', ...args], { cwd: set.root, env: { KUBECONFIG: set.kubeconfigEnv, HOME: set.root }, signal: AbortSignal.timeout(60_000) });
   }
+
+  test(`merges and minifies as kubectl does, in ${setCount} generated sets; a broken file has one problem and spoils nothing else`, async (context) => {
+    const counts = { same: 0, minified: 0, notMinified: 0, withBroken: 0, rests: 0, problems: 0, readHereOnly: 0 };
+    await forAll(Array.from({ length: setCount }, (_, seed) => seed), async (seed) => {
+      const set = generateKubeconfigs(seed, path.join(folder, String(seed)));
+      await writeKubeconfigs(set);
+      const whole = await view(set);
+      try {
+        await (whole.code === 0 ? compareGood(set, whole, seed) : compareBroken(set, whole));
+      } catch (error) {
+        throw new Error(`seed ${seed} (${set.features.join(', ')}): ${(error as Error).message}\n${whole.stderr}`, { cause: error });
+      }
+      await rm(set.root, { recursive: true, force: true });
+    });
+    context.diagnostic(JSON.stringify(counts));
+    assert.equal(counts.same + counts.withBroken, setCount);
+    assert.ok(counts.same > setCount * 0.4 && counts.rests > setCount * 0.25 && counts.minified > 50 && counts.notMinified > 5, JSON.stringify(counts));
+    assert.ok(counts.problems > 100 && counts.readHereOnly < setCount * 0.08, JSON.stringify(counts));
+
+    async function compareGood(set: KubeconfigSet, whole: RunResult, seed: number): Promise<void> {
+      const { config, problems } = await readSet(set);
+      assert.deepEqual(plain(rawView(config)), JSON.parse(whole.stdout));
+      assert.deepEqual(problems, []);
+      const names = asObjects(at(JSON.parse(whole.stdout), 'contexts')).map((entry) => asString(entry.name) ?? '');
+      const name = names[seed % (names.length || 1)] ?? 'not there';
+      const theirs = await view(set, '--minify', '--context', name);
+      // Without a name kubectl takes the current context.
+      if (theirs.code === 0 && name !== '') {
+        assert.deepEqual(plain(rawView(minify(config, name))), JSON.parse(theirs.stdout));
+        counts.minified++;
+      } else if (name !== '') {
+        assert.throws(() => minify(config, name), { code: 'not-found' }, theirs.stderr);
+        counts.notMinified++;
+      }
+      counts.same++;
+    }
+
+    /** kubectl refuses the set: Pilothouse tells of each broken file and goes on with the others. */
+    async function compareBroken(set: KubeconfigSet, whole: RunResult): Promise<void> {
+      const listed = [...new Set(set.kubeconfigEnv.split(path.delimiter).filter(Boolean))];
+      const alone = new Map<string, RunResult>();
+      for (const entry of listed) {
+        alone.set(entry, listed.length === 1 ? whole : await view({ ...set, kubeconfigEnv: entry }));
+      }
+      const good = listed.filter((entry) => alone.get(entry)?.code === 0);
+      const { config, problems } = await readSet(set);
+      const told = problems.map(({ file }) => file);
+      assert.equal(new Set(told).size, told.length, 'one problem a file');
+      listed.forEach((entry, index) => {
+        const file = path.resolve(set.root, entry);
+        const { code, stderr } = alone.get(entry)!;
+        if (code === 0 || told.includes(file)) {
+          assert.equal(told.includes(file), code !== 0, `${file}: ${problems.map(({ failure }) => failure.message).join('\n')}`);
+        } else {
+          const features = set.features.filter((feature) => feature.startsWith(`file ${index}:`)).join(' ');
+          assert.ok(readHereOnly.some(([message, feature]) => message.test(stderr) && feature.test(features)), `${file} has no problem: ${stderr}`);
+          counts.readHereOnly++;
+        }
+      });
+      counts.problems += problems.length;
+      counts.withBroken++;
+      if (good.length > 0) {
+        await compareRest({ ...set, kubeconfigEnv: good.join(path.delimiter) }, config);
+      }
+    }
+
+    /** The files that kubectl reads, and that they are all there beside what the others still say. */
+    async function compareRest(rest: KubeconfigSet, config: RawConfig): Promise<void> {
+      const theirs = await view(rest);
+      assert.equal(theirs.code, 0, theirs.stderr);
+      const { config: ours, problems } = await readSet(rest);
+      assert.deepEqual(plain(rawView(ours)), JSON.parse(theirs.stdout));
+      assert.deepEqual(problems, []);
+      const goodFiles = new Set(rest.kubeconfigEnv.split(path.delimiter).map((entry) => path.resolve(rest.root, entry)));
+      for (const section of ['clusters', 'users', 'contexts'] as const) {
+        for (const [name, entry] of ours[section]) {
+          const among = config[section].get(name);
+          assert.ok(among !== undefined && (!goodFiles.has(among.file) || among.file === entry.file), `${section} ${name}`);
+        }
+      }
+      counts.rests++;
+    }
+  });
 
   test('finds relative paths where kubectl looks for them: from the folder of their own file', async () => {
     const first = await write(path.join(folder, 'paths', 'one', 'config'), 'contexts: [{name: c, context: {cluster: k, user: u}}]');
@@ -53,66 +124,27 @@ describe('a set of kubeconfig files', async () => {
       clusters: [{ name: 'k', cluster: { server: 'https://127.0.0.1:1', 'certificate-authority': '../pki/./ca.crt' } }],
       users: [{ name: 'u', user: { 'client-certificate': 'me.crt', 'client-key': 'sub/me.key' } }],
     }));
-    const variable = [first, second].join(path.delimiter);
-    const theirs = await run(kubectlPath, ['get', '--raw', '/', '--context', 'c'], { env: { KUBECONFIG: variable } });
-    const { merged } = await mergeSet({ files: [], variable });
-    const cluster = readCluster(merged.clusters.get('k')!);
-    const user = readUser(merged.users.get('u')!);
+    const kubeconfigEnv = [first, second].join(path.delimiter);
+    const theirs = await run(kubectl, ['get', '--raw', '/', '--context', 'c'], { env: { KUBECONFIG: kubeconfigEnv } });
+    const { config } = await readSet({ root: folder, kubeconfigEnv });
+    const cluster = readCluster(config.clusters.get('k')!);
+    const user = readUser(config.users.get('u')!);
     for (const file of [cluster.caFile, user.certificateFile, user.keyFile]) {
       assert.ok(file !== undefined && theirs.stderr.includes(file), `${file} in ${theirs.stderr}`);
     }
   });
 });
 
-async function mergeSet(set: GeneratedSet): Promise<{ merged: RawConfig; problems: number }> {
-  const configs: RawConfig[] = [];
-  let problems = 0;
-  for (const { file } of kubeconfigPaths({ settings: [], env: { KUBECONFIG: set.variable }, home: '/nowhere' })) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    try {
-      const parsed = text === undefined ? undefined : await parseKubeconfig(text, file);
-      configs.push(...(parsed === undefined ? [] : [parsed.config]));
-      problems += parsed?.problems.length ?? 0;
-    } catch {
-      problems++;
-    }
+/** What the product makes of KUBECONFIG. */
+async function readSet({ root, kubeconfigEnv }: Pick<KubeconfigSet, 'root' | 'kubeconfigEnv'>): Promise<{ config: RawConfig; problems: readonly KubeconfigProblem[] }> {
+  const store = new KubeconfigStore({ settings: () => [], env: { KUBECONFIG: kubeconfigEnv }, home: root, cwd: root });
+  try {
+    return { config: await store.merged(), problems: await store.problems() };
+  } finally {
+    store.dispose();
   }
-  const merged = mergeKubeconfigs(configs);
-  // A broken entry is a problem of its own, found when it is read.
-  for (const [entries, read] of [[merged.clusters, readCluster], [merged.users, readUser]] as const) {
-    for (const entry of entries.values()) {
-      try {
-        read(entry);
-      } catch {
-        problems++;
-      }
-    }
-  }
-  return { merged, problems };
 }
 
-/** kubectl's output as a merged configuration. */
-function fromView(view: unknown): RawConfig {
-  const entries = (list: string, field: string): Map<string, RawEntry> => new Map(asObjects(at(view, list)).map((member) => {
-    const name = asString(member.name) ?? '';
-    return [name, { name, file: '/', value: asObject(member[field]) }];
-  }));
-  return {
-    currentContext: asString(at(view, 'current-context')) || undefined,
-    clusters: entries('clusters', 'cluster'),
-    users: entries('users', 'user'),
-    contexts: entries('contexts', 'context'),
-  };
-}
-
-/** A merged configuration with every field read, paths as they stand (kubectl shows them so), in the order of names. */
-function normal(config: RawConfig): object {
-  const sorted = <T>(entries: ReadonlyMap<string, RawEntry>, read: (entry: RawEntry) => T): [string, T][] =>
-    [...entries.values()].map((entry) => [entry.name, read({ ...entry, file: '/' })] as [string, T]).sort(([left], [right]) => (left < right ? -1 : 1));
-  return {
-    current: config.currentContext,
-    clusters: sorted(config.clusters, readCluster),
-    users: sorted(config.users, readUser),
-    contexts: sorted(config.contexts, ({ value }) => [value.cluster, value.user, value.namespace || undefined]),
-  };
+function plain(view: JsonObject): unknown {
+  return JSON.parse(JSON.stringify(view));
 }

@@ -44,13 +44,31 @@ describe('a kubeconfig file', () => {
 clusters:
 - {name: good, cluster: {server: "https://good"}}
 - {cluster: {server: "https://nameless"}}
+- {name: broken, cluster: {server: 7}}
 - 3
 - {name: good, cluster: {server: "https://twice"}}
 users: nonsense
 `, file);
-    assert.deepEqual([...config.clusters.keys()], ['good']);
+    assert.deepEqual([...config.clusters.values()].map(({ name, broken }) => [name, broken === undefined]), [['good', true], ['', true], ['broken', false]]);
     assert.equal(config.clusters.get('good')?.value.server, 'https://good');
-    assert.equal(problems.length, 4);
+    assert.deepEqual(problems.map(({ message }) => /its (\w+)|(cluster) "broken"/.exec(message)?.slice(1).join('')), ['cluster', 'clusters', 'clusters', 'users']);
+  });
+
+  test('ends with its first document, whatever follows', async () => {
+    for (const text of ['---\nclusters: []\n---\n{{{', '{"clusters": []}\n}', '{"clusters": [],\n"users": []}\nclusters: 7\n', '# x\n--- # y\nclusters: []\n...\n\t{', 'clusters: []\n%YAML 3\n---\n*nowhere\n']) {
+      assert.deepEqual((await parseKubeconfig(text, file)).problems, [], text);
+    }
+  });
+
+  test('is read with tabs between fields and values, and with the line ends of YAML 1.1', async () => {
+    const { config } = await parseKubeconfig('# a\u0085clusters:\t[{name: a, cluster:\t{server: "https://a"}}]\rusers:\u2028- name: u\r\n  user:\t{token: "x"}\n', file);
+    assert.deepEqual([config.clusters.get('a')?.value.server, config.users.get('u')?.value.token], ['https://a', 'x']);
+  });
+
+  test('of a newer YAML, or with control characters, is refused as kubectl refuses it', async () => {
+    await assert.rejects(parseKubeconfig('%YAML 1.2\n---\nclusters: []\n', file), /version of YAML/);
+    await assert.rejects(parseKubeconfig('# \u0007\nclusters: []\n', file), /control characters/);
+    assert.equal((await parseKubeconfig('\ufeff%YAML 1.1\n---\nclusters: []\n', file)).problems.length, 0);
   });
 
   test('with 10,000 contexts is read in seconds', async () => {

@@ -53,7 +53,7 @@ describe('the merged kubeconfig', () => {
   test('shows contexts without credentials, the current one marked', async () => {
     const file = await write(newFile(), config('a'));
     const [context] = await open(() => [file]).contexts();
-    assert.deepEqual(context, { name: 'a', cluster: 'a', user: 'a', namespace: 'default', server: 'https://a.test:6443', file, current: true, problem: undefined });
+    assert.deepEqual(context, { name: 'a', cluster: 'a', user: 'a', namespace: 'default', server: 'https://a.test:6443', file, current: true, insecure: false, problem: undefined });
   });
 
   test('leaves out a broken file, tells why, and keeps the rest', async () => {
@@ -150,4 +150,85 @@ describe('the merged kubeconfig', () => {
     await changed;
     assert.deepEqual(await names(store), ['two', 'one']);
   });
+
+  test('takes up files that come to a folder or begin to match a pattern, within a second', async () => {
+    const base = path.join(folder, 'growing');
+    await write(path.join(base, 'a.yaml'), config('a'));
+    await write(path.join(base, 'notes.yaml'), 'apiVersion: v1\nkind: Pod\n');
+    assert.deepEqual(await names(open(() => [base, '~/growing/*/x?.yaml', '$UNSET/x'])), ['a']);
+    assert.deepEqual((await store.problems()).map(({ file }) => file), ['$UNSET/x'], 'a file of another kind is no problem');
+    for (const [file, expected] of [['b.yaml', ['a', 'b']], ['team/x1.yaml', ['a', 'b', 'x1']], ['later/x2.yaml', ['a', 'b', 'x2', 'x1']]] as const) {
+      const appeared = untilNames(store, expected);
+      await write(path.join(base, file), config(path.basename(file, '.yaml')));
+      await appeared;
+    }
+    const gone = untilNames(store, ['b', 'x2', 'x1']);
+    await rm(path.join(base, 'a.yaml'));
+    await gone;
+    const meant = untilNames(store, ['b', 'c', 'x2', 'x1']);
+    await write(path.join(base, 'notes.yaml'), config('c'));
+    await meant;
+  });
+
+  test('takes up files of a folder that was not there', async () => {
+    const base = path.join(folder, 'to', 'come');
+    assert.deepEqual(await names(open(() => [path.join(base, '*.yaml')])), []);
+    const appeared = untilNames(store, ['a']);
+    await write(path.join(base, 'a.yaml'), config('a'));
+    await appeared;
+  });
+
+  test('has one problem for a file however much is wrong in it, and keeps what is right', async () => {
+    const file = await write(newFile(), config('a').replace('users: [', 'users: [7, {name: x, user: {token: 8}}, {name: a}, '));
+    open(() => [file]);
+    const [problem, ...others] = await store.problems();
+    assert.match(problem?.failure.message ?? '', /entry 1 of its users.*2 more problems/);
+    assert.deepEqual([others.length, await names(store)], [0, ['a']]);
+  });
+
+  test('explains the context whose own fields, cluster or user are of the wrong type, and no other', async () => {
+    const file = await write(newFile(), `${config('a').replace('contexts: [', 'contexts: [{name: b, context: {cluster: a, user: x}}, {name: c, context: {cluster: a, namespace: 7}}, ').replace('users: [', 'users: [{name: x, user: {token: 8}}, ')}`);
+    const contexts = await open(() => [file]).contexts();
+    assert.deepEqual(contexts.map(({ name, problem }) => [name, problem?.message.includes('is not text') === true]), [['b', true], ['c', true], ['a', false]]);
+    await assert.rejects(store.resolve('b'), /user "x" .* token is not text/);
+  });
+
+  test('is the access of the pod where there is nothing else', async () => {
+    const account = path.join(folder, 'account');
+    const env = { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' };
+    const make = (settings: string[], more: Record<string, string> = {}): KubeconfigStore => {
+      store?.dispose();
+      store = new KubeconfigStore({ settings: () => settings, env: { ...env, ...more }, home: path.join(folder, 'no-home'), serviceAccount: account });
+      return store;
+    };
+    assert.deepEqual(await names(make([])), [], 'no token');
+    for (const [name, text] of [['token', 't0ken'], ['ca.crt', 'ca'], ['namespace', 'team\n']] as const) {
+      await write(path.join(account, name), text);
+    }
+    const [context] = await make([]).contexts();
+    assert.deepEqual(context, { name: 'in-cluster', cluster: 'in-cluster', user: 'in-cluster', namespace: 'team', server: 'https://[fd00::1]:443', file: path.join(account, 'namespace'), current: true, insecure: false, problem: undefined });
+    const { cluster, user } = await store.resolve('in-cluster');
+    assert.deepEqual([cluster.caFile, user.tokenFile, user.token], [path.join(account, 'ca.crt'), path.join(account, 'token'), undefined]);
+    assert.deepEqual(await names(make([], { KUBECONFIG: path.join(folder, 'missing') })), ['in-cluster']);
+    assert.deepEqual(await names(make(['~/missing'])), [], 'the setting says something else');
+    assert.deepEqual(await names(make([], { KUBECONFIG: await write(newFile(), config('a')) })), ['a']);
+    assert.deepEqual(await names(make([], { KUBERNETES_SERVICE_HOST: '' })), []);
+  });
 });
+
+/** Resolves when these are the contexts; rejects when they are not so within a second after a change. */
+async function untilNames(kubeconfigs: KubeconfigStore, expected: readonly string[]): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      subscription.dispose();
+      void names(kubeconfigs).then((found) => reject(new Error(`not within a second: ${expected.join()}, but ${found.join()}`)));
+    }, 1000);
+    const subscription = kubeconfigs.onDidChange(() => void names(kubeconfigs).then((found) => {
+      if (found.join() === expected.join()) {
+        clearTimeout(timer);
+        subscription.dispose();
+        resolve();
+      }
+    }));
+  });
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { compareRows, RowSet, type RowDifference, type RowEvent } from '../../../../src/kube/live/rows.ts';
 import type { Row } from '../../../../src/kube/live/types.ts';
-import { Random } from '../config/randomKubeconfigs.ts';
+import { Seeded } from '../../../servers/seeded.ts';
 
 let versions = 0;
 
@@ -69,7 +69,7 @@ describe('the rows of a collection', () => {
   });
 
   test('equal a plain map after any events and lists, and so do listeners of the differences (300 rounds)', () => {
-    const random = new Random(7);
+    const random = new Seeded(7);
     const set = new RowSet();
     const listener = new Listener();
     const model = new Map<string, Row>();

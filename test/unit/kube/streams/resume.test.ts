@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ResumePoint } from '../../../../src/kube/streams/resume.ts';
 import type { LogGap, LogLine } from '../../../../src/kube/streams/types.ts';
-import { Random } from '../config/randomKubeconfigs.ts';
+import { Seeded } from '../../../servers/seeded.ts';
 
 function line(time: string, text = time): LogLine {
   return { time: `2026-11-22T10:00:${time}Z`, text };
@@ -51,7 +51,7 @@ describe('a log that is taken up again', () => {
 
   test('is the same log after any number of breaks (seeded, 200 logs)', () => {
     for (let seed = 1; seed <= 200; seed++) {
-      const random = new Random(seed);
+      const random = new Seeded(seed);
       let ns = 0;
       const whole = Array.from({ length: 60 }, (_, index) => {
         ns += random.pick([0, 1, 1000, 300_000_000]);
