@@ -8,14 +8,14 @@ import { GuardedClient } from './api/guardedClient.ts';
 import { ClientReader } from './api/reader.ts';
 import { Transport } from './api/transport.ts';
 import type { Discovery, KubeClient, ObjectReader } from './api/types.ts';
-import { createCredential } from './config/credentials/create.ts';
+import { createCredential, type CredentialPorts } from './config/credentials/create.ts';
 import type { ResolvedContext } from './config/types.ts';
 import { SharedCollections } from './live/collections.ts';
 import type { Collections } from './live/types.ts';
 import type { Protection } from './protection.ts';
 import type { Connection, ContextEntry } from './types.ts';
 
-export interface ConnectionPorts {
+export interface ConnectionPorts extends Pick<CredentialPorts, 'askInTerminal' | 'loginPath' | 'oidc'> {
   readonly clock: Clock;
   /** The environment that credential plugins start from. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,7 +40,7 @@ export class ContextConnection implements Connection {
     this.context = resolved.entry;
     this.fingerprint = fingerprintOf(resolved);
     const endpoint = new EndpointSource(resolved, { clock: ports.clock, env: ports.env });
-    const credential = createCredential(resolved, { clock: ports.clock, env: ports.env, signal, ca: () => readCa(resolved) });
+    const credential = createCredential(resolved, { ...ports, signal, ca: () => readCa(resolved) });
     const transport = new Transport({ endpoint: () => endpoint.get(), renewEndpoint: (rejected) => endpoint.renew(rejected), credential, userAgent: ports.userAgent, signal });
     const context = resolved.entry.name;
     // Below everything that uses the connection: there is no way to the transport around it.

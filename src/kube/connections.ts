@@ -12,6 +12,10 @@
 import { systemClock, type Clock } from '../common/clock.ts';
 import { Emitter } from '../common/emitter.ts';
 import { Lifetime, type Disposable } from '../common/lifetime.ts';
+import { createAskHttp } from './api/plainRequest.ts';
+import { LoginPath } from './config/credentials/loginPath.ts';
+import { OidcLogins } from './config/credentials/oidcLogin.ts';
+import type { AskInTerminal } from './config/credentials/types.ts';
 import { KubeconfigStore } from './config/store.ts';
 import { ContextConnection, fingerprintOf, type ConnectionPorts } from './connection.ts';
 import { unprotected, type Protection } from './protection.ts';
@@ -26,6 +30,8 @@ export interface KubeOptions {
   /** The product's version, for the User-Agent. */
   readonly version: string;
   readonly clock?: Clock;
+  /** Where credential plugins may ask the person. Default: nowhere, and those that must ask fail. */
+  readonly askInTerminal?: AskInTerminal;
   /** Milliseconds that a live collection outlives its last handle. Default 5000. */
   readonly lingerMs?: number;
   /** Where relative paths in KUBECONFIG start. Default: this process's working folder. */
@@ -54,6 +60,9 @@ export function createKube(options: KubeOptions): Kube {
     userAgent: `pilothouse/${options.version}`,
     lingerMs: options.lingerMs ?? defaultLingerMs,
     protection: options.protection ?? unprotected,
+    askInTerminal: options.askInTerminal,
+    loginPath: new LoginPath(options.env),
+    oidc: new OidcLogins({ clock, ask: createAskHttp(options.env) }),
   }));
   return { kubeconfigs, connections, dispose: () => lifetime.dispose() };
 }

@@ -15,7 +15,7 @@ export interface PluginPlan {
   /** Printed in place of an ExecCredential. */
   readonly stdout?: string;
   readonly stderr?: string;
-  /** The version of client.authentication.k8s.io; v1 by default. */
+  /** The version of client.authentication.k8s.io; by default the one that was asked for. */
   readonly version?: string;
   readonly kind?: string;
   readonly ignoresTerm?: boolean;
@@ -69,7 +69,7 @@ function give(status) {
   }
   const expiry = plan.expirySeconds === undefined ? {} : { expirationTimestamp: new Date(Date.now() + plan.expirySeconds * 1000).toISOString() };
   print(1, JSON.stringify({
-    apiVersion: 'client.authentication.k8s.io/' + (plan.version ?? 'v1'),
+    apiVersion: plan.version === undefined ? JSON.parse(execInfo ?? '{}').apiVersion ?? 'client.authentication.k8s.io/v1' : 'client.authentication.k8s.io/' + plan.version,
     kind: plan.kind ?? 'ExecCredential',
     ...(status === undefined ? {} : { status: { ...status, ...expiry } }),
   }));

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { asObjects, asString, isObject } from '../../common/json.ts';
+import { asObject, asObjects, asString, isObject } from '../../common/json.ts';
 import { Fields } from './fieldReader.ts';
-import type { ClusterConfig, ExecConfig, Impersonation, InteractiveMode, RawEntry, UserConfig } from './types.ts';
+import type { AuthProvider, ClusterConfig, ExecConfig, Impersonation, InteractiveMode, RawEntry, UserConfig } from './types.ts';
 
 /** The extension of a cluster entry that exec plugins may ask for. */
 const execExtension = 'client.authentication.k8s.io/exec';
@@ -24,7 +24,6 @@ export function readCluster(entry: RawEntry): ClusterConfig {
 /** Checks a user entry's fields. Throws a Failure that names the field which is wrong, never its value. */
 export function readUser(entry: RawEntry): UserConfig {
   const fields = new Fields(entry, 'user');
-  const provider = entry.value['auth-provider'];
   return {
     token: fields.string('token'),
     tokenFile: fields.file('tokenFile'),
@@ -35,7 +34,7 @@ export function readUser(entry: RawEntry): UserConfig {
     username: fields.string('username'),
     password: fields.string('password'),
     impersonate: readImpersonation(fields),
-    authProvider: isObject(provider) ? (asString(provider.name) ?? '') : undefined,
+    authProvider: readAuthProvider(entry.value['auth-provider'], fields),
     exec: readExec(fields),
   };
 }
@@ -55,6 +54,16 @@ function readImpersonation(fields: Fields): Impersonation | undefined {
     throw fields.wrong('as', 'is missing: as-uid, as-groups and as-user-extra need a user to act as');
   }
   return undefined;
+}
+
+/** Values of its config that are no text count as absent; those that name a file start in the folder of theirs. */
+function readAuthProvider(provider: unknown, fields: Fields): AuthProvider | undefined {
+  if (!isObject(provider)) {
+    return undefined;
+  }
+  const texts = Object.entries(asObject(provider.config)).filter((field): field is [string, string] => typeof field[1] === 'string' && field[1] !== '');
+  const config = Object.fromEntries(texts.map(([name, value]) => [name, name === 'idp-certificate-authority' ? fields.resolve(value) : value]));
+  return { name: asString(provider.name) ?? '', config };
 }
 
 function readExec(fields: Fields): ExecConfig | undefined {

@@ -49,6 +49,12 @@ export interface ExecConfig {
   readonly interactiveMode: InteractiveMode;
 }
 
+/** The sign-in mechanism before exec plugins; of its providers only `oidc` is left. */
+export interface AuthProvider {
+  readonly name: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
 /** Whom to act as. The server checks whether the user may. */
 export interface Impersonation {
   readonly user: string;
@@ -68,8 +74,8 @@ export interface UserConfig {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly impersonate: Impersonation | undefined;
-  /** The name of a provider of the mechanism that exec plugins replaced. */
-  readonly authProvider: string | undefined;
+  /** A provider of the mechanism that exec plugins replaced. */
+  readonly authProvider: AuthProvider | undefined;
   readonly exec: ExecConfig | undefined;
 }
 

@@ -3,9 +3,10 @@ import { Failure } from '../../../common/failure.ts';
 import { asString, at, isObject } from '../../../common/json.ts';
 import { plainLine } from '../../../common/text.ts';
 import type { ExecConfig, ResolvedContext } from '../types.ts';
-import { runPlugin } from './process.ts';
+import { environmentFor, type LoginPath } from './loginPath.ts';
+import { runPlugin, type PluginResult } from './process.ts';
 import { impersonationHeaders } from './static.ts';
-import type { Credential, Identity } from './types.ts';
+import type { AskInTerminal, Credential, Identity } from './types.ts';
 
 const group = 'client.authentication.k8s.io';
 const versions = [`${group}/v1`, `${group}/v1beta1`];
@@ -18,7 +19,14 @@ export interface ExecPorts {
   readonly signal: AbortSignal;
   /** The cluster's CA, read from its file where it stands in one, for plugins that ask for the cluster. */
   readonly ca: () => Promise<Buffer | undefined>;
+  /** Where plugins may ask the person. Without it those that must ask fail. */
+  readonly askInTerminal?: AskInTerminal | undefined;
+  /** Where plugins are looked for that are not on the environment's PATH. */
+  readonly loginPath?: LoginPath | undefined;
 }
+
+/** Credentials that come expired (one of the clocks is wrong, say) are tried all the same, with at most one run in this time. */
+const expiredPauseMs = 60_000;
 
 interface Credentials {
   readonly identity: Identity;
@@ -98,16 +106,13 @@ export class ExecCredential implements Credential {
     if (!versions.includes(this.#exec.apiVersion)) {
       throw this.#failed(`its apiVersion ${this.#exec.apiVersion || '(none)'} is not supported`, `Set it to ${versions.join(' or ')} in the kubeconfig.`);
     }
-    if (this.#exec.interactiveMode === 'Always') {
-      throw this.#failed('it must ask questions (interactiveMode: Always), and there is no terminal to ask in', 'Run kubectl once in a terminal, or set interactiveMode to IfAvailable.');
-    }
     const output = await this.#start();
     return this.#read(output, afterRefusal);
   }
 
   async #start(): Promise<string> {
-    const { command, args, env, installHint } = this.#exec;
-    const result = await runPlugin(command, args, { ...this.#ports.env, ...env, KUBERNETES_EXEC_INFO: await this.#info() }, this.#ports.signal);
+    const { command, installHint } = this.#exec;
+    const result = await this.#runWhereItMayAsk();
     switch (result.kind) {
       case 'done':
         return result.stdout;
@@ -120,7 +125,36 @@ export class ExecCredential implements Credential {
     }
   }
 
-  async #info(): Promise<string> {
+  /**
+   * A plugin that must ask runs in a terminal. One that may ask runs without a terminal, as it mostly has nothing to
+   * ask; where it fails, it gets one chance in a terminal.
+   */
+  async #runWhereItMayAsk(): Promise<PluginResult> {
+    const { command, args, interactiveMode } = this.#exec;
+    const { askInTerminal, loginPath, signal } = this.#ports;
+    const env = await environmentFor(command, { ...this.#ports.env, ...this.#exec.env }, loginPath);
+    if (interactiveMode === 'Always') {
+      if (askInTerminal === undefined) {
+        throw this.#failed('it must ask questions (interactiveMode: Always), and there is no terminal to ask in', 'Run kubectl once in a terminal, or set interactiveMode to IfAvailable.');
+      }
+      return this.#runInTerminal(askInTerminal, env);
+    }
+    const result = await runPlugin(command, args, { ...env, KUBERNETES_EXEC_INFO: await this.#info(false) }, signal);
+    const mayAsk = interactiveMode === 'IfAvailable' && result.kind === 'failed' && result.asked;
+    return mayAsk && askInTerminal !== undefined ? this.#runInTerminal(askInTerminal, env) : result;
+  }
+
+  async #runInTerminal(ask: AskInTerminal, env: ExecPorts['env']): Promise<PluginResult> {
+    const { command, args } = this.#exec;
+    const program = { context: this.#context.entry.name, command, args, env: { ...env, KUBERNETES_EXEC_INFO: await this.#info(true) } };
+    const { exitCode, stdout } = await ask(program, this.#ports.signal);
+    if (exitCode === 0) {
+      return { kind: 'done', stdout };
+    }
+    return { kind: 'failed', why: exitCode === undefined ? 'it was ended in its terminal' : `exit code ${exitCode} in its terminal`, asked: false };
+  }
+
+  async #info(interactive: boolean): Promise<string> {
     const { cluster } = this.#context;
     const ca = this.#exec.provideClusterInfo ? await this.#ports.ca() : undefined;
     const about = {
@@ -132,7 +166,7 @@ export class ExecCredential implements Credential {
       'disable-compression': cluster.disableCompression || undefined,
       config: cluster.execConfig,
     };
-    const spec = { ...(this.#exec.provideClusterInfo ? { cluster: about } : {}), interactive: false };
+    const spec = { ...(this.#exec.provideClusterInfo ? { cluster: about } : {}), interactive };
     return JSON.stringify({ kind: 'ExecCredential', apiVersion: this.#exec.apiVersion, spec });
   }
 
@@ -168,7 +202,8 @@ export class ExecCredential implements Credential {
     if (Number.isNaN(expires)) {
       throw this.#failed('its expirationTimestamp is not a time');
     }
-    return expires;
+    const now = this.#ports.clock.now();
+    return expires > now ? expires : now + expiredPauseMs;
   }
 
   #failed(why: string, hint = 'Run the program in a terminal to see what it prints.'): Failure {

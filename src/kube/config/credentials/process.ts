@@ -5,7 +5,8 @@ export type PluginResult =
   | { readonly kind: 'done'; readonly stdout: string }
   /** The program could not be started. */
   | { readonly kind: 'missing'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string };
+  /** `asked`: it ended by itself, perhaps because it had something to ask. */
+  | { readonly kind: 'failed'; readonly why: string; readonly asked: boolean };
 
 /** Long enough for a person to sign in on a page that the plugin opened. */
 const timeoutMs = 180_000;
@@ -50,7 +51,7 @@ export function runPlugin(command: string, args: readonly string[], env: NodeJS.
       if (ended === undefined && code === 0) {
         finish({ kind: 'done', stdout: Buffer.concat(stdout).toString() });
       } else {
-        finish({ kind: 'failed', why: ended ?? describeExit(code, killedBy, stderr) });
+        finish({ kind: 'failed', why: ended ?? describeExit(code, killedBy, stderr), asked: ended === undefined && code !== null });
       }
     });
   });

@@ -17,3 +17,40 @@ export interface Credential {
    */
   renew(rejected: Identity): Promise<boolean>;
 }
+
+/** A program that has to ask the person something. */
+export interface TerminalProgram {
+  /** The context that it signs in for, for the terminal's name. */
+  readonly context: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Its whole environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface TerminalResult {
+  /** Undefined where a signal or the person ended it. */
+  readonly exitCode: number | undefined;
+  /** What it wrote to its standard output, which holds credentials: it is neither shown nor kept. */
+  readonly stdout: string;
+}
+
+/**
+ * Runs a program in a terminal before the person: its standard input and error are the terminal, its standard output
+ * goes to the caller only. Ends it when the signal aborts.
+ */
+export type AskInTerminal = (program: TerminalProgram, signal: AbortSignal) => Promise<TerminalResult>;
+
+export interface HttpQuestion {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The authorities to trust, PEM; without them the system's. */
+  readonly ca: string | Buffer | undefined;
+  /** Names the context in failures. */
+  readonly context: string;
+}
+
+/** Asks a server other than the cluster's. Follows no redirect; rejects with a Failure. */
+export type AskHttp = (question: HttpQuestion) => Promise<{ readonly status: number; readonly body: string }>;

@@ -7,6 +7,7 @@ import { systemClock } from '../../../../src/common/clock.ts';
 import type { Failure } from '../../../../src/common/failure.ts';
 import { createCredential } from '../../../../src/kube/config/credentials/create.ts';
 import { withoutSecrets } from '../../../../src/kube/config/credentials/process.ts';
+import { OidcLogins } from '../../../../src/kube/config/credentials/oidcLogin.ts';
 import type { Credential } from '../../../../src/kube/config/credentials/types.ts';
 import { resolveContext } from '../../../../src/kube/config/resolve.ts';
 import type { RawConfig } from '../../../../src/kube/config/types.ts';
@@ -26,7 +27,7 @@ function credentialOf(user: Record<string, unknown>, cluster: Record<string, unk
     contexts: raw('x', { cluster: 'c', user: 'u' }),
   };
   const context = resolveContext(config, 'x');
-  return createCredential(context, { clock, env: process.env, signal: new AbortController().signal, ca: () => Promise.resolve(context.cluster.caData) });
+  return createCredential(context, { clock, env: process.env, signal: new AbortController().signal, ca: () => Promise.resolve(context.cluster.caData), oidc: new OidcLogins({ clock, ask: () => Promise.reject(new Error('nobody is asked')) }) });
 }
 
 /** A clock that stands until it is moved. */
