@@ -24,7 +24,7 @@ export interface FoundPaths {
 }
 
 /** How far a pattern with `**` goes. */
-export const limits = { depth: 6, folders: 400, entries: 20_000 } as const;
+export const limits = { depth: 6, folders: 400, entries: 5000 } as const;
 
 /**
  * Looks for the kubeconfig files: those of the setting (files, folders, and patterns with `*`, `?` and `**`), else

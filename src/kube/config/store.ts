@@ -1,13 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import { systemClock, type Clock } from '../../common/clock.ts';
 import { Emitter } from '../../common/emitter.ts';
-import { Failure } from '../../common/failure.ts';
 import type { ContextEntry, KubeconfigProblem, Kubeconfigs } from '../types.ts';
-import { findKubeconfigs, looksLikeKubeconfig, type FoundPaths, type KubeconfigPath } from './find.ts';
+import { findKubeconfigs, type FoundPaths } from './find.ts';
 import { inCluster, serviceAccountFolder } from './inCluster.ts';
 import { mergeKubeconfigs } from './merge.ts';
-import { maximumFileBytes, parseKubeconfig } from './parse.ts';
 import { listedSettings, type PathSources } from './paths.ts';
+import { readFiles } from './read.ts';
 import { contextEntries, resolveContext } from './resolve.ts';
 import type { RawConfig, ResolvedContext } from './types.ts';
 import { minify, shownView } from './view.ts';
@@ -116,7 +114,7 @@ export class KubeconfigStore implements Kubeconfigs {
   async #read(): Promise<Loaded> {
     const sources = { ...this.#sources, settings: this.#sources.settings() };
     const found = await this.#findAndWatch(sources);
-    const files = await Promise.all(found.paths.map(readOne));
+    const files = await readFiles(found.paths);
     const config = await this.#orInCluster(sources, mergeKubeconfigs(files.flatMap((file) => file.config ?? [])));
     const loaded: Loaded = {
       files: found.paths.map(({ file }) => file),
@@ -159,56 +157,6 @@ export class KubeconfigStore implements Kubeconfigs {
     }
     await this.#watching?.watch.ready;
   }
-}
-
-interface ReadFile {
-  readonly text: string | undefined;
-  readonly config: RawConfig | undefined;
-  /** What is wrong with it, in one. */
-  readonly problem: KubeconfigProblem | undefined;
-}
-
-/** One file, whatever is wrong with it. A missing one is no problem unless it was named in the settings. */
-async function readOne({ file, required, met }: KubeconfigPath): Promise<ReadFile> {
-  let text: string | undefined;
-  try {
-    text = await readText(file);
-    if (met && !looksLikeKubeconfig(text)) {
-      return { text: '', config: undefined, problem: undefined };
-    }
-    const { config, problems } = await parseKubeconfig(text, file);
-    return { text, config, problem: problems[0] === undefined ? undefined : { file, failure: inOne(problems[0], problems.length) } };
-  } catch (error) {
-    const failure = toFailure(error, file);
-    const missing = failure.code === 'not-found' && !required;
-    return { text: text ?? failure.message, config: undefined, problem: missing ? undefined : { file, failure } };
-  }
-}
-
-/** The first of a file's problems, and how many more there are. */
-function inOne(first: Failure, count: number): Failure {
-  const more = count === 2 ? ' There is one more problem in this file.' : ` There are ${count - 1} more problems in this file.`;
-  return count === 1 ? first : new Failure(first.code, first.message + more, first.hint === undefined ? {} : { hint: first.hint });
-}
-
-async function readText(file: string): Promise<string> {
-  const { size } = await stat(file);
-  if (size > maximumFileBytes) {
-    throw new Failure('invalid', `The kubeconfig ${file} cannot be used: it is larger than ${maximumFileBytes / 1024 / 1024} MiB.`);
-  }
-  return readFile(file, 'utf8');
-}
-
-function toFailure(error: unknown, file: string): Failure {
-  if (error instanceof Failure) {
-    return error;
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new Failure('not-found', `The kubeconfig ${file} does not exist.`, { hint: 'Correct the setting pilothouse.kubeconfigs or create the file.' });
-  }
-  const why = new Map([['EACCES', 'this user may not read it'], ['EISDIR', 'it is a folder']]).get(code) ?? `reading it failed (${code || 'unknown error'})`;
-  return new Failure('invalid', `The kubeconfig ${file} cannot be used: ${why}.`, { cause: error });
 }
 
 function equal(left: readonly unknown[], right: readonly unknown[]): boolean {

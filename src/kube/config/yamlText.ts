@@ -25,8 +25,14 @@ export function firstDocument(text: string): string {
 
 /** Where the first document's content begins: behind directives, comments, and the marker if there is one. */
 function contentStart(text: string): number {
-  const head = /^\ufeff?(?:[ \t]*(?:#.*)?(?:\r\n?|\n)|%.*(?:\r\n?|\n))*(?:---(?=\s|$))?/.exec(text);
-  return head?.[0].length ?? 0;
+  // One line at a time: a single expression for all of them runs out of stack on millions.
+  const line = /(?:[ \t]*(?:#[^\n\r]*)?|%[^\n\r]*)(?:\r\n?|\n)/y;
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  line.lastIndex = start;
+  while (line.test(text)) {
+    start = line.lastIndex;
+  }
+  return /^---(?:\s|$)/.test(text.slice(start, start + 4)) ? start + 3 : start;
 }
 
 /** A tab between a field's name, which starts a line or follows a bracket or a comma, and a list or map in brackets. */

@@ -71,6 +71,14 @@ users: nonsense
     assert.equal((await parseKubeconfig('\ufeff%YAML 1.1\n---\nclusters: []\n', file)).problems.length, 0);
   });
 
+  test('of millions of lines or brackets is read or refused in seconds', async () => {
+    for (const part of ['\n', '#\n', '%\n', ' ', '- ', '{', 'a:\t{', '{"a":\t[']) {
+      const start = performance.now();
+      const outcome = await parseKubeconfig(part.repeat(Math.floor(8 * 1024 * 1024 / part.length)), file).then(({ problems }) => problems, (failure: Failure) => [failure]);
+      assert.ok(outcome.every(({ code }) => code === 'invalid') && performance.now() - start < 15_000, JSON.stringify(part));
+    }
+  });
+
   test('with 10,000 contexts is read in seconds', async () => {
     const entries = (list: string, field: string, body: string): string => `${list}:\n${Array.from({ length: 10_000 }, (_, index) => `- name: n${index}\n  ${field}: {${body}}\n`).join('')}`;
     const text = entries('clusters', 'cluster', 'server: "https://x"') + entries('users', 'user', 'token: abc') + entries('contexts', 'context', 'cluster: n1, user: n1');

@@ -178,6 +178,15 @@ describe('the merged kubeconfig', () => {
     await appeared;
   });
 
+  test('passes over other files of a folder, however large or many', async () => {
+    const base = path.join(folder, 'downloads');
+    await write(path.join(base, 'a'), config('a'));
+    await write(path.join(base, 'image'), '\0'.repeat(20 * 1024 * 1024));
+    await Promise.all(Array.from({ length: 2000 }, (_, index) => write(path.join(base, `note-${index}`), `note ${index}\n`)));
+    assert.deepEqual(await names(open(() => [base])), ['a']);
+    assert.deepEqual(await store.problems(), []);
+  });
+
   test('has one problem for a file however much is wrong in it, and keeps what is right', async () => {
     const file = await write(newFile(), config('a').replace('users: [', 'users: [7, {name: x, user: {token: 8}}, {name: a}, '));
     open(() => [file]);
