@@ -15,7 +15,7 @@ import type { Collections } from './live/types.ts';
 import type { Protection } from './protection.ts';
 import type { Connection, ContextEntry } from './types.ts';
 
-export interface ConnectionPorts extends Pick<CredentialPorts, 'askInTerminal' | 'loginPath' | 'oidc'> {
+export interface ConnectionPorts extends Pick<CredentialPorts, 'askInTerminal' | 'loginPath' | 'mayRun' | 'oidc'> {
   readonly clock: Clock;
   /** The environment that credential plugins start from. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -15,7 +15,7 @@ import { Lifetime, type Disposable } from '../common/lifetime.ts';
 import { createAskHttp } from './api/plainRequest.ts';
 import { LoginPath } from './config/credentials/loginPath.ts';
 import { OidcLogins } from './config/credentials/oidcLogin.ts';
-import type { AskInTerminal } from './config/credentials/types.ts';
+import type { AskInTerminal, MayRun } from './config/credentials/types.ts';
 import { KubeconfigStore } from './config/store.ts';
 import { ContextConnection, fingerprintOf, type ConnectionPorts } from './connection.ts';
 import { unprotected, type Protection } from './protection.ts';
@@ -32,6 +32,8 @@ export interface KubeOptions {
   readonly clock?: Clock;
   /** Where credential plugins may ask the person. Default: nowhere, and those that must ask fail. */
   readonly askInTerminal?: AskInTerminal;
+  /** Which credential plugins may not be started now, and why. Default: all may. */
+  readonly mayRun?: MayRun;
   /** Milliseconds that a live collection outlives its last handle. Default 5000. */
   readonly lingerMs?: number;
   /** Where relative paths in KUBECONFIG start. Default: this process's working folder. */
@@ -61,6 +63,7 @@ export function createKube(options: KubeOptions): Kube {
     lingerMs: options.lingerMs ?? defaultLingerMs,
     protection: options.protection ?? unprotected,
     askInTerminal: options.askInTerminal,
+    mayRun: options.mayRun,
     loginPath: new LoginPath(options.env),
     oidc: new OidcLogins({ clock, ask: createAskHttp(options.env) }),
   }));

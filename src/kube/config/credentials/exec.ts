@@ -6,7 +6,7 @@ import type { ExecConfig, ResolvedContext } from '../types.ts';
 import { environmentFor, type LoginPath } from './loginPath.ts';
 import { runPlugin, type PluginResult } from './process.ts';
 import { impersonationHeaders } from './static.ts';
-import type { AskInTerminal, Credential, Identity } from './types.ts';
+import type { AskInTerminal, Credential, Identity, MayRun } from './types.ts';
 
 const group = 'client.authentication.k8s.io';
 const versions = [`${group}/v1`, `${group}/v1beta1`];
@@ -21,6 +21,11 @@ export interface ExecPorts {
   readonly ca: () => Promise<Buffer | undefined>;
   /** Where plugins may ask the person. Without it those that must ask fail. */
   readonly askInTerminal?: AskInTerminal | undefined;
+  /**
+   * Why a program named by a kubeconfig file may not be started now; undefined where it may. Asked before each run, and
+   * what it says is not remembered.
+   */
+  readonly mayRun?: MayRun | undefined;
   /** Where plugins are looked for that are not on the environment's PATH. */
   readonly loginPath?: LoginPath | undefined;
 }
@@ -91,6 +96,10 @@ export class ExecCredential implements Credential {
   }
 
   #run(afterRefusal: boolean): Promise<Credentials> {
+    const refused = this.#ports.mayRun?.(this.#exec.command, this.#context.userFile ?? this.#context.entry.file);
+    if (refused !== undefined) {
+      return Promise.reject(refused);
+    }
     if (this.#failure !== undefined) {
       return Promise.reject(this.#failure);
     }

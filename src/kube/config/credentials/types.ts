@@ -1,3 +1,5 @@
+import type { Failure } from '../../../common/failure.ts';
+
 /** What proves to the server who is asking. */
 export interface Identity {
   readonly headers: Readonly<Record<string, string | string[]>>;
@@ -40,6 +42,12 @@ export interface TerminalResult {
  * goes to the caller only. Ends it when the signal aborts.
  */
 export type AskInTerminal = (program: TerminalProgram, signal: AbortSignal) => Promise<TerminalResult>;
+
+/**
+ * Why a program that a kubeconfig file names may not be started now; undefined where it may. The command is an absolute
+ * path, or a name to be looked up in PATH.
+ */
+export type MayRun = (command: string, file: string) => Failure | undefined;
 
 export interface HttpQuestion {
   readonly url: URL;
