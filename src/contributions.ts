@@ -4,19 +4,34 @@
  */
 
 export const commands = {
+  addKubeconfig: 'pilothouse.addKubeconfig',
   chooseNamespace: 'pilothouse.chooseNamespace',
+  copyContextName: 'pilothouse.copyContextName',
+  copyHint: 'pilothouse.copyHint',
   copyMessage: 'pilothouse.copyMessage',
   copyName: 'pilothouse.copyName',
+  deleteContext: 'pilothouse.deleteContext',
   describe: 'pilothouse.describe',
   followLogs: 'pilothouse.followLogs',
+  lockContext: 'pilothouse.lockContext',
+  logIn: 'pilothouse.logIn',
+  mergeKubeconfig: 'pilothouse.mergeKubeconfig',
+  openKubeconfig: 'pilothouse.openKubeconfig',
   openSettings: 'pilothouse.openSettings',
   openShell: 'pilothouse.openShell',
   previousLogs: 'pilothouse.previousLogs',
   refresh: 'pilothouse.refresh',
   refreshDocument: 'pilothouse.refreshDocument',
   reloadKubeconfig: 'pilothouse.reloadKubeconfig',
+  renameContext: 'pilothouse.renameContext',
   retry: 'pilothouse.retry',
+  setKubeconfigContext: 'pilothouse.setKubeconfigContext',
+  setKubeconfigNamespace: 'pilothouse.setKubeconfigNamespace',
+  showKubeconfig: 'pilothouse.showKubeconfig',
   stopLogs: 'pilothouse.stopLogs',
+  toggleProtection: 'pilothouse.toggleProtection',
+  unlockContext: 'pilothouse.unlockContext',
+  useContext: 'pilothouse.useContext',
   viewYaml: 'pilothouse.viewYaml',
 } as const;
 
@@ -30,6 +45,8 @@ export const settings = {
   kubeconfigs: 'pilothouse.kubeconfigs',
   tailLines: 'pilothouse.logs.tailLines',
   manifests: 'pilothouse.manifests.enable',
+  protectedContexts: 'pilothouse.protectedContexts',
+  unlockMinutes: 'pilothouse.protectedUnlockMinutes',
 } as const;
 
 /** Names for `when` clauses that the extension sets itself. */
@@ -44,11 +61,17 @@ export const itemWords = {
   container: 'container',
   context: 'context',
   failure: 'failure',
+  fileAtFault: 'fileAtFault',
+  hinted: 'hinted',
   list: 'list',
+  loginNeeded: 'loginNeeded',
   note: 'note',
   object: 'object',
   pod: 'pod',
+  protected: 'protected',
+  refused: 'refused',
   scope: 'scope',
+  unlocked: 'unlocked',
 } as const;
 
 export type ItemWord = (typeof itemWords)[keyof typeof itemWords];
@@ -57,6 +80,9 @@ export const languages = { describe: 'pilothouse-describe' } as const;
 
 /** The scheme of the read-only documents that show objects of a cluster. */
 export const documentScheme = 'pilothouse';
+
+/** The scheme of the read-only documents that show kubeconfig files without their secrets. */
+export const kubeconfigScheme = 'pilothouse-kubeconfig';
 
 /** Keys of the workspace's own memory. */
 export const memory = {

@@ -3,15 +3,23 @@ import { systemClock } from './common/clock.ts';
 import { Failure } from './common/failure.ts';
 import { Lifetime } from './common/lifetime.ts';
 import { settings } from './contributions.ts';
+import { ProtectedContexts } from './kube/protection.ts';
 import { Picks } from './ui/commands/picks.ts';
 import { allCommands, registerCommands } from './ui/commands/registry.ts';
 import { Targets } from './ui/commands/targets.ts';
-import { ObjectDocuments, showFailure } from './ui/documents/objectDocuments.ts';
+import { ContextTargets } from './ui/contexts/contextTargets.ts';
+import { KubeconfigDocuments } from './ui/contexts/kubeconfigDocuments.ts';
+import { KubeconfigFiles } from './ui/contexts/kubeconfigFiles.ts';
+import { kubeconfigPaths, protectedPatterns } from './ui/contexts/settings.ts';
+import { mayRunIn } from './ui/contexts/trust.ts';
+import { editorDialogs, type Dialogs } from './ui/dialogs.ts';
+import { ObjectDocuments } from './ui/documents/objectDocuments.ts';
 import { objectTexts } from './ui/documents/texts.ts';
 import { Explorer } from './ui/explorer/explorer.ts';
 import type { TreeNode } from './ui/explorer/node.ts';
 import { ExplorerProvider } from './ui/explorer/provider.ts';
 import { Scopes } from './ui/explorer/scopes.ts';
+import { showFailure } from './ui/failures/messages.ts';
 import { KubeLoader } from './ui/kubeLoader.ts';
 import { ManifestLanguage } from './ui/language/client.ts';
 import { ConnectedSchemas } from './ui/language/clusterSchemas.ts';
@@ -24,6 +32,8 @@ import { Shells } from './ui/terminals/shells.ts';
 export interface PilothouseApi {
   readonly tree: vscode.TreeDataProvider<TreeNode>;
   readonly view: vscode.TreeView<TreeNode>;
+  /** Replaced by tests, as no modal dialog opens under them. */
+  readonly dialogs: { -readonly [Name in keyof Dialogs]: Dialogs[Name] };
 }
 
 /** Puts the parts together. Whatever is heavy or asks for something is loaded when it is first used. */
@@ -41,14 +51,24 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     });
   };
 
+  const protection = lifetime.add(new ProtectedContexts(protectedPatterns));
   const loader = lifetime.add(new KubeLoader({
-    kubeconfigs: () => vscode.workspace.getConfiguration().get<string[]>(settings.kubeconfigs, []),
+    kubeconfigs: kubeconfigPaths,
     version: manifest.version,
+    protection,
+    mayRun: mayRunIn({
+      isTrusted: () => vscode.workspace.isTrusted,
+      folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    }, vscode.l10n.t),
   }));
   const kube = loader.load;
+  const reload = (): void => inBackground(kube().then(({ kubeconfigs }) => kubeconfigs.reload()));
   lifetime.add(vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(settings.kubeconfigs)) {
-      inBackground(kube().then(({ kubeconfigs }) => kubeconfigs.reload()));
+      reload();
+    }
+    if (event.affectsConfiguration(settings.protectedContexts)) {
+      protection.refresh();
     }
   }));
   const scopes = lifetime.add(new Scopes(extension.workspaceState));
@@ -57,6 +77,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     clock: systemClock,
     kube,
     scopes,
+    protection,
     formatNumber: (value) => value.toLocaleString(vscode.env.language),
     formatTime: (at) => new Date(at).toLocaleTimeString(vscode.env.language),
     inBackground,
@@ -64,24 +85,38 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   const provider = lifetime.add(new ExplorerProvider(explorer));
   const view = provider.open();
 
+  lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(() => {
+    reload();
+    protection.refresh();
+    explorer.retryFailed();
+  }));
+
+  const dialogs = { ...editorDialogs };
   const picks = new Picks(kube, scopes);
+  const targets = new Targets(view, picks);
   const commands = allCommands({
     extensionId: extension.extension.id,
     kube,
     explorer,
     scopes,
+    protection,
+    dialogs,
     picks,
-    targets: new Targets(view, picks),
+    targets,
+    contexts: new ContextTargets(kube, targets, picks),
+    files: new KubeconfigFiles(kube, lifetime.signal),
+    shown: lifetime.add(new KubeconfigDocuments(kube)),
     documents: lifetime.add(new ObjectDocuments(kube, objectTexts(vscode.l10n.t))),
-    logs: lifetime.add(new LogTerminals({ follow: followLog, tailLines: () => vscode.workspace.getConfiguration().get<number>(settings.tailLines, 1000) })),
-    shells: lifetime.add(new Shells(openShell)),
+    logs: lifetime.add(new LogTerminals({ follow: followLog, protection, tailLines: () => vscode.workspace.getConfiguration().get<number>(settings.tailLines, 1000) })),
+    shells: lifetime.add(new Shells(openShell, protection)),
   });
-  lifetime.add(registerCommands(Object.values(commands), async (id, error) => {
+  lifetime.add(registerCommands(Object.values(commands), (id, error, again) => {
     log.error(`${id}: ${Failure.from(error).message}`);
-    await showFailure(error);
+    // The message may stay for long, and the command is over.
+    inBackground(showFailure(error, again));
   }));
 
-  const status = lifetime.add(new ContextStatus(scopes));
+  const status = lifetime.add(new ContextStatus(scopes, protection));
   const startRest = async (): Promise<void> => {
     const loaded = await kube();
     const schemas = lifetime.add(new ConnectedSchemas(loaded.connections));
@@ -90,5 +125,5 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   };
   // After activation: nothing of this may hold up the editor's start.
   lifetime.add(systemClock.after(0, () => inBackground(startRest())));
-  return { tree: provider, view };
+  return { tree: provider, view, dialogs };
 }

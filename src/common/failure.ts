@@ -18,6 +18,8 @@ export type FailureCode =
   | 'throttled'
   | 'timeout'
   | 'tls'
+  /** The API server is of a version that lacks what is needed. */
+  | 'too-old'
   | 'unauthorized'
   | 'unreachable'
   | 'unsupported';

@@ -1,10 +1,15 @@
 import os from 'node:os';
 import { Lifetime } from '../common/lifetime.ts';
+import type { MayRun } from '../kube/config/credentials/types.ts';
+import type { ProtectionPolicy } from '../kube/protection.ts';
 import type { Kube } from './explorer/node.ts';
 
 export interface KubeLoaderOptions {
   /** The paths of the setting, asked at every read of the files. */
   readonly kubeconfigs: () => readonly string[];
+  readonly protection: ProtectionPolicy;
+  /** Which sign-in programs may not be started now, and why. */
+  readonly mayRun: MayRun;
   /** The extension's version. */
   readonly version: string;
 }
@@ -40,6 +45,8 @@ export class KubeLoader {
       env: process.env,
       home: os.homedir(),
       version: this.#options.version,
+      protection: this.#options.protection,
+      mayRun: this.#options.mayRun,
     }));
   }
 }

@@ -77,11 +77,11 @@ describe('package.json', () => {
 
   test('keeps rows\' own commands out of the command palette', () => {
     const hidden = (contributes.menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(sorted(hidden), sorted([commands.copyMessage, commands.copyName, commands.retry]));
+    assert.deepEqual(sorted(hidden), sorted([commands.copyHint, commands.copyMessage, commands.copyName, commands.retry]));
   });
 
-  test('lets an untrusted workspace name no kubeconfig, since those can start programs', () => {
-    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [settings.kubeconfigs]);
+  test('lets an untrusted workspace name no kubeconfig, since those can start programs, and say nothing on protection', () => {
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [settings.kubeconfigs, settings.protectedContexts]);
   });
 
   test('has every file that it names', () => {

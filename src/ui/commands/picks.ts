@@ -9,6 +9,7 @@ import type { Connection, ContextEntry } from '../../kube/types.ts';
 import { pluralLabel } from '../explorer/layout.ts';
 import { containerText } from '../explorer/containerText.ts';
 import type { Kube } from '../explorer/node.ts';
+import { inContext } from '../failures/actions.ts';
 import { rowDescription } from '../explorer/rowText.ts';
 import type { Scope, Scopes } from '../explorer/scopes.ts';
 import { choose, type Choice } from './choose.ts';
@@ -27,19 +28,17 @@ export class Picks {
   /** Any object. Every question resolves to undefined where the person breaks off. */
   async object(title: string): Promise<Target | undefined> {
     const connection = await this.#connection(title);
-    const resource = connection && await this.#kind(connection, title);
-    return resource && connection && this.#objectOf(connection, resource, title);
+    return connection && inContext(connection.context.name, this.#object(connection, title));
   }
 
   async pod(title: string): Promise<Target | undefined> {
     const connection = await this.#connection(title);
-    const resource = await connection?.discovery.byKind('v1', 'Pod', connection.signal);
-    return resource && connection && this.#objectOf(connection, resource, title);
+    return connection && inContext(connection.context.name, this.#pod(connection, title));
   }
 
   async container(target: Target, title: string): Promise<ContainerTarget | undefined> {
     const { connection, ref } = target;
-    const container = await choose<string>({
+    const container = await inContext(connection.context.name, choose<string>({
       title,
       placeholder: vscode.l10n.t('Container of {0}', ref.name),
       none: vscode.l10n.t('{0} has no containers.', ref.name),
@@ -48,23 +47,25 @@ export class Picks {
         const containers = profileOf(ref.resource).containers?.(object) ?? [];
         return containers.map((info) => ({ label: info.name, description: containerText(info, vscode.l10n.t), value: info.name }));
       },
-    });
+    }));
     return container === undefined ? undefined : { ...target, container };
   }
 
-  async context(title: string): Promise<ContextEntry | undefined> {
+  /** One of the contexts, or of those that `offered` takes. */
+  async context(title: string, offered: (context: ContextEntry) => boolean = () => true): Promise<ContextEntry | undefined> {
     const { kubeconfigs } = await this.#kube();
     return choose<ContextEntry>({
       title,
       placeholder: vscode.l10n.t('Context'),
-      none: vscode.l10n.t('No kubeconfig file holds a context.'),
+      none: vscode.l10n.t('No kubeconfig file holds a context for this.'),
       choices: async () => {
-        const contexts = (await kubeconfigs.contexts()).filter((context) => context.problem === undefined);
-        const first = this.#scopes.contextOf(contexts);
+        const all = await kubeconfigs.contexts();
+        const first = this.#scopes.contextOf(all);
+        const contexts = all.filter((context) => offered(context));
         const sorted = [...contexts].sort((a, b) => Number(b === first) - Number(a === first));
         return sorted.map((context) => ({
           label: context.name,
-          description: context.current ? vscode.l10n.t('current') : '',
+          description: context === first ? vscode.l10n.t('current') : '',
           detail: context.server ?? '',
           value: context,
         }));
@@ -72,8 +73,8 @@ export class Picks {
     });
   }
 
-  /** Which namespaces to look at: one or all. Where listing them is refused, a name can be typed. */
-  async scope(connection: Connection, title: string): Promise<Scope | undefined> {
+  /** Which namespaces to look at: one, or all where that is offered. Where listing them is refused, a name can be typed. */
+  async scope(connection: Connection, title: string, offersAll = true): Promise<Scope | undefined> {
     const other = vscode.l10n.t('Type a name…');
     const picked = await choose<Scope | 'other'>({
       title,
@@ -86,7 +87,7 @@ export class Picks {
         if (!complete) {
           choices.push({ label: other, description: vscode.l10n.t('You may not list namespaces here.'), value: 'other' });
         }
-        return [{ label: vscode.l10n.t('All namespaces'), value: { namespace: undefined } }, ...choices];
+        return offersAll ? [{ label: vscode.l10n.t('All namespaces'), value: { namespace: undefined } }, ...choices] : choices;
       },
     });
     if (picked !== 'other') {
@@ -97,8 +98,18 @@ export class Picks {
   }
 
   async #connection(title: string): Promise<Connection | undefined> {
-    const context = await this.context(title);
+    const context = await this.context(title, ({ problem }) => problem === undefined);
     return context && (await this.#kube()).connections.get(context.name);
+  }
+
+  async #object(connection: Connection, title: string): Promise<Target | undefined> {
+    const resource = await this.#kind(connection, title);
+    return resource && this.#objectOf(connection, resource, title);
+  }
+
+  async #pod(connection: Connection, title: string): Promise<Target | undefined> {
+    const resource = await connection.discovery.byKind('v1', 'Pod', connection.signal);
+    return resource && this.#objectOf(connection, resource, title);
   }
 
   async #kind(connection: Connection, title: string): Promise<Resource | undefined> {

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
 import type { commands, CommandId } from '../../contributions.ts';
+import { contextCommands } from '../contexts/commands/registry.ts';
+import type { ContextServices } from '../contexts/services.ts';
 import type { ObjectDocuments } from '../documents/objectDocuments.ts';
-import type { Explorer } from '../explorer/explorer.ts';
-import type { Kube } from '../explorer/node.ts';
-import type { Scopes } from '../explorer/scopes.ts';
 import type { LogTerminals } from '../logs/logTerminals.ts';
 import type { Shells } from '../terminals/shells.ts';
 import { chooseNamespaceCommand } from './chooseNamespace.ts';
@@ -14,38 +13,33 @@ import { describeCommand } from './describe.ts';
 import { followLogsCommand } from './followLogs.ts';
 import { openSettingsCommand } from './openSettings.ts';
 import { openShellCommand } from './openShell.ts';
-import type { Picks } from './picks.ts';
 import { previousLogsCommand } from './previousLogs.ts';
 import { refreshCommand } from './refresh.ts';
 import { refreshDocumentCommand } from './refreshDocument.ts';
 import { reloadKubeconfigCommand } from './reloadKubeconfig.ts';
 import { retryCommand } from './retry.ts';
 import { stopLogsCommand } from './stopLogs.ts';
-import type { Targets } from './targets.ts';
 import { viewYamlCommand } from './viewYaml.ts';
 
-export interface CommandServices {
+export interface CommandServices extends ContextServices {
   readonly extensionId: string;
-  readonly kube: () => Promise<Kube>;
-  readonly explorer: Explorer;
-  readonly scopes: Scopes;
-  readonly targets: Targets;
-  readonly picks: Picks;
   readonly documents: ObjectDocuments;
   readonly logs: LogTerminals;
   readonly shells: Shells;
 }
 
 /** Every command by its name in src/contributions.ts: one that is missing here does not compile. */
-export function allCommands({ extensionId, kube, explorer, scopes, targets, picks, documents, logs, shells }: CommandServices): Record<keyof typeof commands, Command> {
+export function allCommands(services: CommandServices): Record<keyof typeof commands, Command> {
+  const { extensionId, kube, explorer, scopes, protection, targets, contexts, picks, documents, logs, shells } = services;
   return {
-    chooseNamespace: chooseNamespaceCommand(kube, targets, picks, scopes),
+    ...contextCommands(services),
+    chooseNamespace: chooseNamespaceCommand(kube, contexts, picks, scopes),
     copyMessage: copyMessageCommand(targets),
     copyName: copyNameCommand(targets),
     describe: describeCommand(targets, documents),
     followLogs: followLogsCommand(targets, logs),
     openSettings: openSettingsCommand(extensionId),
-    openShell: openShellCommand(targets, shells),
+    openShell: openShellCommand(targets, shells, protection),
     previousLogs: previousLogsCommand(targets, documents),
     refresh: refreshCommand(targets, explorer),
     refreshDocument: refreshDocumentCommand(documents),
@@ -56,15 +50,16 @@ export function allCommands({ extensionId, kube, explorer, scopes, targets, pick
   };
 }
 
-/** Registers the commands with the editor. What one rejects with is handed to `failed`. */
-export function registerCommands(all: Iterable<Command>, failed: (id: CommandId, error: unknown) => Promise<void>): Disposable {
+/** Registers the commands with the editor. What one rejects with is handed to `failed`, and how to do it once more. */
+export function registerCommands(all: Iterable<Command>, failed: (id: CommandId, error: unknown, again: () => PromiseLike<unknown>) => void): Disposable {
   const lifetime = new Lifetime();
   for (const command of all) {
     lifetime.add(vscode.commands.registerCommand(command.id, async (...args: unknown[]) => {
       try {
-        await command.run(args);
+        return await command.run(args);
       } catch (error) {
-        await failed(command.id, error);
+        failed(command.id, error, () => vscode.commands.executeCommand(command.id, ...args));
+        return undefined;
       }
     }));
   }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { explain, Failure } from '../../common/failure.ts';
+import { Failure } from '../../common/failure.ts';
 import { Lifetime } from '../../common/lifetime.ts';
 import { documentScheme } from '../../contributions.ts';
 import type { Kube } from '../explorer/node.ts';
+import { inContext } from '../failures/actions.ts';
 import { fromUriParts, toUriParts, type Address } from './address.ts';
 import type { TextOf } from './texts.ts';
 
@@ -55,17 +56,11 @@ export class ObjectDocuments implements vscode.TextDocumentContentProvider, vsco
 
   async #read(uri: vscode.Uri, address: Address, signal: AbortSignal): Promise<void> {
     const { connections } = await this.#kube();
-    const connection = await connections.get(address.context);
-    const text = await this.#textOf(address, connection, AbortSignal.any([signal, connection.signal]));
+    const text = await inContext(address.context, (async () => {
+      const connection = await connections.get(address.context);
+      return this.#textOf(address, connection, AbortSignal.any([signal, connection.signal]));
+    })());
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
-  }
-}
-
-/** One message for a failure that a person's own action met; nothing for what they cancelled. */
-export async function showFailure(error: unknown): Promise<void> {
-  const failure = Failure.from(error);
-  if (failure.code !== 'cancelled') {
-    await vscode.window.showErrorMessage(explain(failure));
   }
 }

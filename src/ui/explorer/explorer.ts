@@ -9,7 +9,7 @@ import { Presence } from './presence.ts';
 import { Refresher } from './refresher.ts';
 
 /** What the explorer needs from its host. */
-export type ExplorerHost = Omit<TreeServices, 'refresher' | 'forget' | 'clock'> & { readonly clock: Clock };
+export type ExplorerHost = Omit<TreeServices, 'refresher' | 'forget' | 'clock' | 'windowContext'> & { readonly clock: Clock };
 
 /** The tree of all contexts, without an editor: nodes, what of them is on the screen, and what is to be drawn again. */
 export class Explorer implements Disposable {
@@ -22,6 +22,8 @@ export class Explorer implements Disposable {
   readonly #refresher: Refresher<TreeNode>;
   readonly #presence: Presence;
   #subscribed = false;
+  #entries: readonly ContextEntry[] = [];
+  #windowContext: string | undefined;
   /** Nodes to draw again; undefined for the whole tree. */
   readonly onDidChange: Event<readonly TreeNode[] | undefined> = this.#changed.event;
 
@@ -37,12 +39,17 @@ export class Explorer implements Disposable {
     this.#services = {
       ...host,
       refresher: this.#refresher,
+      windowContext: () => this.#windowContext,
       forget: (node) => {
         this.#refresher.forget(node);
         this.#presence.forget(node);
       },
     };
-    this.#lifetime.add(host.scopes.onDidChange((name) => this.#contexts.get(name)?.scopeChanged()));
+    this.#lifetime.add(host.scopes.onDidChange((name) => {
+      this.#contexts.get(name)?.scopeChanged();
+      this.#moveStar();
+    }));
+    this.#lifetime.add(host.protection.onDidChange(() => this.#contexts.forEach((node) => this.#refresher.row(node))));
   }
 
   /** The contexts in the files' order, behind them one row for each file that cannot be used. */
@@ -50,6 +57,8 @@ export class Explorer implements Disposable {
     const kube = await this.#services.kube();
     this.#subscribe(kube);
     const [contexts, problems] = await Promise.all([kube.kubeconfigs.contexts(), kube.kubeconfigs.problems()]);
+    this.#entries = contexts;
+    this.#moveStar();
     return [...this.#contextNodes(contexts), ...problems.map((problem) => this.#problemNode(problem, kube))];
   }
 
@@ -63,6 +72,11 @@ export class Explorer implements Disposable {
 
   contextNode(name: string): ContextNode | undefined {
     return this.#contexts.get(name);
+  }
+
+  /** Tries every context again that failed, as the reason may be gone. */
+  retryFailed(): void {
+    this.#contexts.forEach((node) => node.retryFailed());
   }
 
   setVisible(visible: boolean): void {
@@ -87,6 +101,15 @@ export class Explorer implements Disposable {
     this.#contexts.forEach((node) => node.dispose());
     this.#contexts.clear();
     this.#lifetime.dispose();
+  }
+
+  /** Draws the context that the window works in, and the one it worked in before, anew. */
+  #moveStar(): void {
+    const before = this.#windowContext;
+    this.#windowContext = this.#services.scopes.contextOf(this.#entries)?.name;
+    if (this.#windowContext !== before) {
+      [before, this.#windowContext].map((name) => this.#contexts.get(name ?? '')).forEach((node) => node && this.#refresher.row(node));
+    }
   }
 
   #subscribe({ kubeconfigs, connections }: Kube): void {
@@ -120,9 +143,10 @@ export class Explorer implements Disposable {
   }
 
   #problemNode({ file, failure }: KubeconfigProblem, { kubeconfigs }: Kube): NoteNode {
-    const known = this.#problems.get(file) ?? new NoteNode(undefined, `kubeconfig ${file}`, failureNote(failure), () => kubeconfigs.reload());
+    const note = { ...failureNote(failure), file };
+    const known = this.#problems.get(file) ?? new NoteNode(undefined, `kubeconfig ${file}`, note, () => kubeconfigs.reload());
     this.#problems.set(file, known);
-    known.note = failureNote(failure);
+    known.note = note;
     return known;
   }
 }

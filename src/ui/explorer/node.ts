@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 import type { ItemWord } from '../../contributions.ts';
+import type { ProtectionPolicy } from '../../kube/protection.ts';
 import type { Connections, Kubeconfigs } from '../../kube/types.ts';
 import type { Translate } from '../translate.ts';
 import type { Refresher } from './refresher.ts';
@@ -38,6 +39,9 @@ export interface TreeServices {
   /** Loads the Kubernetes layer on the first call. */
   readonly kube: () => Promise<Kube>;
   readonly scopes: Scopes;
+  readonly protection: ProtectionPolicy;
+  /** Name of the context that this window works in. */
+  readonly windowContext: () => string | undefined;
   readonly refresher: Refresher<TreeNode>;
   /** The user's words and numbers, such as `10,000`. */
   readonly formatNumber: (value: number) => string;

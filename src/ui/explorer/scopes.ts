@@ -38,15 +38,37 @@ export class Scopes implements Disposable {
     return { namespace: chosen === '' ? undefined : chosen };
   }
 
-  /** Remembers the scope, and the context as the one the window works in. */
+  /** Remembers the scope of a context. */
   async choose(context: ContextEntry, scope: Scope): Promise<void> {
     const scopes = { ...asObject(this.#memory.get(memory.scopes)), [context.name]: scope.namespace ?? '' };
     await this.#memory.update(memory.scopes, scopes);
+    this.#changed.fire(context.name);
+  }
+
+  /** Makes the context the one this window works in. */
+  async use(context: ContextEntry): Promise<void> {
     await this.#memory.update(memory.context, context.name);
     this.#changed.fire(context.name);
   }
 
-  /** The context the window works in: the one chosen last, else the kubeconfig's current one, else the first. */
+  /** Keeps what is remembered of a context under its new name. */
+  async rename(from: string, to: string): Promise<void> {
+    const { [from]: scope, ...others } = asObject(this.#memory.get(memory.scopes));
+    await this.#memory.update(memory.scopes, scope === undefined ? others : { ...others, [to]: scope });
+    if (this.#memory.get(memory.context) === from) {
+      await this.#memory.update(memory.context, to);
+    }
+    this.#changed.fire(to);
+  }
+
+  /** Goes back to the context's own namespace. */
+  async forget(context: string): Promise<void> {
+    const others = Object.entries(asObject(this.#memory.get(memory.scopes))).filter(([name]) => name !== context);
+    await this.#memory.update(memory.scopes, Object.fromEntries(others));
+    this.#changed.fire(context);
+  }
+
+  /** The context the window works in: the one chosen in it, else the kubeconfig's current one, else the first. */
   contextOf(contexts: readonly ContextEntry[]): ContextEntry | undefined {
     const chosen = asString(this.#memory.get(memory.context));
     return contexts.find((context) => context.name === chosen) ?? contexts.find((context) => context.current) ?? contexts[0];

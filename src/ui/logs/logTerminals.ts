@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
-import { plainLine } from '../../common/text.ts';
 import { contextKeys } from '../../contributions.ts';
+import type { ProtectionPolicy } from '../../kube/protection.ts';
 import type { ContainerTarget } from '../commands/targets.ts';
+import { terminalLook } from '../terminals/protectedMark.ts';
 import { LogTerminal, type FollowLog } from './logTerminal.ts';
 
 /** A log that is being followed. */
@@ -16,6 +17,7 @@ export interface LogTerminalsOptions {
   readonly follow: FollowLog;
   /** The setting's value, asked each time. */
   readonly tailLines: () => number;
+  readonly protection: ProtectionPolicy;
 }
 
 /** The logs of containers, each followed in a terminal of its own. They end with the extension. */
@@ -34,13 +36,14 @@ export class LogTerminals implements vscode.Disposable {
 
   /** Opens a terminal, shows it, and follows the container's log in it. */
   follow(target: ContainerTarget): vscode.Terminal {
-    const name = plainLine(vscode.l10n.t('Logs: {0}/{1} · {2}', target.ref.name, target.container, target.connection.context.name), 100);
+    const context = target.connection.context.name;
+    const look = terminalLook(vscode.l10n.t('Logs: {0}/{1} · {2}', target.ref.name, target.container, context), context, this.#options.protection);
     const pty = new LogTerminal(target, this.#options.follow, this.#options.tailLines(), () => {
       this.#following.delete(entry);
       this.#tell();
     });
-    const terminal = vscode.window.createTerminal({ name, pty, iconPath: new vscode.ThemeIcon('output'), isTransient: true });
-    const entry: Following = { name, terminal, stop: () => pty.stop() };
+    const terminal = vscode.window.createTerminal({ ...look, pty, iconPath: new vscode.ThemeIcon('output'), isTransient: true });
+    const entry: Following = { name: look.name, terminal, stop: () => pty.stop() };
     this.#lifetime.add(pty);
     this.#following.add(entry);
     this.#tell();

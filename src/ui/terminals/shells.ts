@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
-import { plainLine } from '../../common/text.ts';
+import type { ProtectionPolicy } from '../../kube/protection.ts';
 import type { ContainerTarget } from '../commands/targets.ts';
+import { terminalLook } from './protectedMark.ts';
 import type { OpenShell } from './session.ts';
 import { ShellTerminal } from './shellTerminal.ts';
 
@@ -9,16 +10,19 @@ import { ShellTerminal } from './shellTerminal.ts';
 export class Shells implements vscode.Disposable {
   readonly #lifetime = new Lifetime();
   readonly #openShell: OpenShell;
+  readonly #protection: ProtectionPolicy;
 
-  constructor(openShell: OpenShell) {
+  constructor(openShell: OpenShell, protection: ProtectionPolicy) {
     this.#openShell = openShell;
+    this.#protection = protection;
   }
 
   /** Opens a terminal and shows it; the shell is started in it. */
   open(target: ContainerTarget): vscode.Terminal {
     const pty = new ShellTerminal(target, this.#openShell);
-    const name = plainLine(`${target.ref.name}/${target.container} · ${target.connection.context.name}`, 100);
-    const terminal = vscode.window.createTerminal({ name, pty, iconPath: new vscode.ThemeIcon('terminal'), isTransient: true });
+    const context = target.connection.context.name;
+    const look = terminalLook(`${target.ref.name}/${target.container} · ${context}`, context, this.#protection);
+    const terminal = vscode.window.createTerminal({ ...look, pty, iconPath: new vscode.ThemeIcon('terminal'), isTransient: true });
     this.#lifetime.add(pty);
     terminal.show();
     return terminal;

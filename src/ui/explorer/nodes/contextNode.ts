@@ -4,6 +4,7 @@ import { layOut, type Layout } from '../layout.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
 import { kindNodes } from './contextRows.ts';
+import { guardOf } from './guard.ts';
 import { CategoryNode } from './categoryNode.ts';
 import { ListNode } from './listNode.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
@@ -58,16 +59,24 @@ export class ContextNode extends TreeNode {
   }
 
   look(): Look {
-    const { t, scopes } = this.#services;
+    const { t, scopes, windowContext } = this.#services;
     const namespace = scopes.of(this.#entry).namespace;
-    const parts = [...(this.#entry.current ? [t('current')] : []), namespace ?? t('all namespaces'), ...this.#stateText()];
+    const current = windowContext() === this.#entry.name;
+    const guard = guardOf(this.#entry.name, this.#services);
+    const parts = [
+      ...(current ? [t('current')] : []),
+      ...(guard === undefined ? [] : [guard.text]),
+      ...(this.#entry.insecure === true ? [t('certificate not checked')] : []),
+      namespace ?? t('all namespaces'),
+      ...this.#stateText(),
+    ];
     const failed = this.#state.phase === 'failed' || this.#entry.problem !== undefined;
-    const color = failed ? 'list.errorForeground' : this.#state.phase === 'open' ? 'charts.green' : undefined;
+    const color = failed ? 'list.errorForeground' : guard?.color ?? (this.#state.phase === 'open' ? 'charts.green' : undefined);
     return {
       label: this.#entry.name,
       description: parts.join(' · '),
-      icon: { id: this.#entry.current ? 'star-full' : 'server-environment', ...(color === undefined ? {} : { color }) },
-      words: ['context'],
+      icon: { id: current ? 'star-full' : guard?.icon ?? 'server-environment', ...(color === undefined ? {} : { color }) },
+      words: ['context', ...(guard === undefined ? [] : [guard.word])],
       expandable: true,
       spoken: [t('context {0}', this.#entry.name), ...parts].join(', '),
     };
@@ -75,8 +84,14 @@ export class ContextNode extends TreeNode {
 
   override tooltip(): string {
     const { t } = this.#services;
-    const { name, cluster, user, server, file } = this.#entry;
-    const lines = [name, t('Server: {0}', server ?? '-'), t('Cluster: {0}', cluster ?? '-'), t('User: {0}', user ?? '-'), t('File: {0}', file)];
+    const { name, cluster, user, server, file, current, insecure } = this.#entry;
+    const guard = guardOf(name, this.#services);
+    const warnings = [
+      ...(guard === undefined ? [] : [guard.explanation]),
+      ...(insecure === true ? [t('Warning: insecure-skip-tls-verify is set. Anyone on the way can pose as the cluster and read credentials.')] : []),
+      ...(current ? [t('The current context of the kubeconfig files')] : []),
+    ];
+    const lines = [name, ...warnings, t('Server: {0}', server ?? '-'), t('Cluster: {0}', cluster ?? '-'), t('User: {0}', user ?? '-'), t('File: {0}', file)];
     return lines.join('\n');
   }
 
@@ -108,6 +123,12 @@ export class ContextNode extends TreeNode {
       connections.close(this.#entry.name);
       this.closed();
     }));
+  }
+
+  retryFailed(): void {
+    if (this.#state.phase === 'failed') {
+      this.retry();
+    }
   }
 
   /** Asks the cluster again for its kinds, and every open list for its rows. */

@@ -1,6 +1,7 @@
 import type { ItemWord } from '../../../contributions.ts';
 import { explain, type Failure, type FailureCode } from '../../../common/failure.ts';
 import { plainLine } from '../../../common/text.ts';
+import { failureWords } from '../../failures/actions.ts';
 import { idBelow, TreeNode, type Icon, type Look } from '../node.ts';
 
 /** Something the tree has to say in a row of its own: loading, empty, out of date, or why it failed. */
@@ -12,6 +13,10 @@ export interface Note {
   readonly message: string;
   /** Offers another try and a copy of the message. */
   readonly failed: boolean;
+  /** What failed, where something did. */
+  readonly failure?: Failure;
+  /** The file that is to blame. */
+  readonly file?: string;
 }
 
 const failureIcons: Partial<Record<FailureCode, string>> = {
@@ -31,6 +36,7 @@ export function failureNote(failure: Failure, label?: string): Note {
     icon: { id: failureIcons[failure.code] ?? 'error', color: failure.code === 'forbidden' ? 'list.warningForeground' : 'list.errorForeground' },
     message,
     failed: true,
+    failure,
   };
 }
 
@@ -47,7 +53,9 @@ export class NoteNode extends TreeNode {
   }
 
   look(): Look {
-    const words: ItemWord[] = this.note.failed ? ['failure'] : ['note'];
+    const { failed, failure, file } = this.note;
+    const more = failure === undefined ? [] : failureWords(failure);
+    const words: ItemWord[] = failed ? ['failure', ...more, ...(file === undefined || more.includes('fileAtFault') ? [] : ['fileAtFault' as const])] : ['note'];
     return { label: this.note.label, description: this.note.description, icon: this.note.icon, words, expandable: false, spoken: this.note.message };
   }
 

@@ -1,0 +1,43 @@
+import { Failure } from '../../common/failure.ts';
+import { asObject, asString } from '../../common/json.ts';
+import type { Translate } from '../translate.ts';
+
+/** What a kubeconfig text offers, to look at before it is added. */
+export interface Content {
+  readonly contexts: readonly string[];
+  /** The servers that credentials would be sent to. */
+  readonly servers: readonly string[];
+  /** The programs that would be run to sign in. */
+  readonly programs: readonly string[];
+}
+
+/** Reads a text that someone wants to add. Rejects with a Failure where it is no kubeconfig or has no context. */
+export async function contentOf(text: string, source: string, t: Translate): Promise<Content> {
+  const { modelEntries, parseForEdit } = await import('../../kube/config/edit/document.ts');
+  const { model } = parseForEdit(text, source);
+  const contexts = modelEntries(model, 'contexts').flatMap(({ name }) => asString(name) || []);
+  if (contexts.length === 0) {
+    throw new Failure('invalid', t('{0} is not a kubeconfig: it has no contexts.', source));
+  }
+  const servers = modelEntries(model, 'clusters').flatMap(({ cluster }) => withoutLogin(asString(asObject(cluster).server)) ?? []);
+  const programs = modelEntries(model, 'users').flatMap(({ user }) => asString(asObject(asObject(user).exec).command) ?? []);
+  return { contexts, servers: [...new Set(servers)], programs: [...new Set(programs)] };
+}
+
+/** Names for a person to check, one kind on a line. */
+export function describeContent({ contexts, servers, programs }: Content, t: Translate): string {
+  return [
+    t('Contexts: {0}', some(contexts)),
+    ...(servers.length > 0 ? [t('Servers: {0}', some(servers))] : []),
+    ...(programs.length > 0 ? [t('Programs that run to sign in: {0}', some(programs))] : []),
+  ].join('\n');
+}
+
+function some(names: readonly string[]): string {
+  const most = 10;
+  return names.length > most ? `${names.slice(0, most).join(', ')} … (${names.length})` : names.join(', ');
+}
+
+function withoutLogin(server: string | undefined): string | undefined {
+  return server?.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@]*@/i, '$1');
+}

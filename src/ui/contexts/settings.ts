@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { settings } from '../../contributions.ts';
+
+/**
+ * The kubeconfig paths of the setting. A workspace that is not trusted has no say in them, as kubeconfig files name
+ * programs to run; the editor holds it to that, too.
+ */
+export function kubeconfigPaths(): readonly string[] {
+  return vscode.workspace.isTrusted ? vscode.workspace.getConfiguration().get<string[]>(settings.kubeconfigs, []) : ownKubeconfigPaths();
+}
+
+/** The kubeconfig paths of the person's own settings. */
+export function ownKubeconfigPaths(): readonly string[] {
+  return vscode.workspace.getConfiguration().inspect<string[]>(settings.kubeconfigs)?.globalValue ?? [];
+}
+
+export async function writeKubeconfigPaths(paths: readonly string[]): Promise<void> {
+  await vscode.workspace.getConfiguration().update(settings.kubeconfigs, paths, vscode.ConfigurationTarget.Global);
+}
+
+/**
+ * Names and patterns of protected contexts: the person's own, and in a trusted workspace also its own. A workspace
+ * adds to them and takes none away.
+ */
+export function protectedPatterns(): readonly string[] {
+  const found = vscode.workspace.getConfiguration().inspect<string[]>(settings.protectedContexts);
+  const workspace = vscode.workspace.isTrusted ? [...(found?.workspaceValue ?? []), ...(found?.workspaceFolderValue ?? [])] : [];
+  return [...(found?.globalValue ?? []), ...workspace].filter((pattern) => typeof pattern === 'string');
+}
+
+/** The person's own names and patterns of protected contexts. */
+export function ownProtectedPatterns(): readonly string[] {
+  return vscode.workspace.getConfiguration().inspect<string[]>(settings.protectedContexts)?.globalValue ?? [];
+}
+
+export async function writeProtectedPatterns(patterns: readonly string[]): Promise<void> {
+  await vscode.workspace.getConfiguration().update(settings.protectedContexts, patterns, vscode.ConfigurationTarget.Global);
+}
+
+/** How long a context stays unlocked, in milliseconds. */
+export function unlockMs(): number {
+  return vscode.workspace.getConfiguration().get<number>(settings.unlockMinutes, 10) * 60_000;
+}
