@@ -3,9 +3,6 @@ import type { KubeRequest } from './types.ts';
 /** Subresources that reach into a container, a node or a service, whatever the method. */
 const reaching: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward', 'proxy']);
 
-/** What stands behind a namespace's name and is not a resource in it (RequestInfoFactory of k8s.io/apiserver). */
-const ofNamespaces: ReadonlySet<string> = new Set(['finalize', 'status']);
-
 /**
  * Questions about oneself that are asked with a POST and leave nothing behind. Reviews of others (TokenReview,
  * SubjectAccessReview) change nothing either, but nothing here needs them.
@@ -54,7 +51,10 @@ function decode(segment: string): string | undefined {
   }
 }
 
-/** Finds the subresource where the API server does, so that objects and namespaces may have any name. */
+/**
+ * Looks for the subresource where the API server does (RequestInfoFactory of k8s.io/apiserver), so that objects and
+ * namespaces may have any name.
+ */
 function reachesIn(segments: readonly string[]): boolean {
   const [root] = segments;
   if (root !== 'api' && root !== 'apis') {
@@ -68,7 +68,7 @@ function reachesIn(segments: readonly string[]): boolean {
   if (parts[0]?.toLowerCase() === 'proxy') {
     return true;
   }
-  if (parts[0] === 'namespaces' && parts[2] !== undefined && !ofNamespaces.has(parts[2])) {
+  if (parts[0] === 'namespaces' && parts.length > 2) {
     parts = parts.slice(2);
   }
   return parts.slice(2).some(isReaching);
