@@ -47,6 +47,8 @@ export class Exchange {
       const request = (this.#endpoint.tls ? https : http).request({ ...options, ending: this.#ending.signal } as https.RequestOptions, resolve);
       this.#request = request;
       request.on('error', reject);
+      // An answer that asks for another protocol, say, ends a request without an error.
+      request.on('close', () => reject(Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' })));
       if (this.#ending.signal.aborted) {
         request.destroy();
       }
