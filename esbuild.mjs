@@ -28,8 +28,8 @@ const shared = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  // Both hosts of src/kube share its parts, and each loads only what it uses.
-  { ...shared, entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' }, external: ['vscode'], splitting: true, chunkNames: 'parts/[name]-[hash]' },
+  // Both hosts of src/kube, and the thread that reads large kubeconfigs, share its parts; each loads only what it uses.
+  { ...shared, entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts', parseWorker: 'src/kube/config/parseWorker.ts' }, external: ['vscode'], splitting: true, chunkNames: 'parts/[name]-[hash]' },
   { ...shared, entryPoints: { server: 'src/server/main.ts' } },
 ];
 

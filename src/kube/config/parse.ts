@@ -12,8 +12,14 @@ export interface ParsedFile {
 
 export const maximumFileBytes = 16 * 1024 * 1024;
 
-/** Nodes of a file with its aliases followed. An honest file of 10,000 contexts has about 200,000. */
+/** Nodes of a file with its aliases followed. An honest file of 10,000 contexts has about 200,000, in several MiB. */
 const maximumNodes = 2_000_000;
+const usualNodes = 50_000;
+
+/** From this many characters on a file is read in a thread of its own: reading it would hold up everything else. */
+const largeText = 256 * 1024;
+/** The same for files with merge keys, whose reading can take long for their size. */
+const largeMergingText = 16 * 1024;
 
 /**
  * Reads the text of a kubeconfig as kubectl does: YAML with merge keys and the booleans of YAML 1.1, of several
@@ -21,6 +27,15 @@ const maximumNodes = 2_000_000;
  * with a Failure where the file as a whole is no kubeconfig.
  */
 export async function parseKubeconfig(text: string, file: string): Promise<ParsedFile> {
+  if (text.length >= largeText || (text.length >= largeMergingText && text.includes('<<'))) {
+    const { parseInThread } = await import('./parseThread.ts');
+    return await parseInThread(text, file) ?? parseHere(text, file);
+  }
+  return parseHere(text, file);
+}
+
+/** The same in the calling thread. */
+export async function parseHere(text: string, file: string): Promise<ParsedFile> {
   const document = await loadYaml(text, file);
   if (document === undefined || document === null) {
     return { config: emptyConfig, problems: [] };
@@ -89,7 +104,7 @@ async function loadYaml(text: string, file: string): Promise<unknown> {
       throw broken(file, `it is not valid YAML${placeOf(error)}`);
     }
   }
-  if (nodesOf(document, maximumNodes) === 0) {
+  if (nodesOf(document, Math.min(maximumNodes, usualNodes + 2 * text.length)) === 0) {
     throw broken(file, 'its aliases expand to too much');
   }
   return document;

@@ -120,7 +120,7 @@ export class KubeconfigStore implements Kubeconfigs {
       files: found.paths.map(({ file }) => file),
       texts: [...found.paths.map(({ file }, index) => `${file}\n${files[index]?.text ?? ''}`), ...found.problems.map(({ failure }) => failure.message)],
       config,
-      entries: contextEntries(config),
+      entries: await contextEntries(config),
       problems: [...found.problems, ...files.flatMap((file) => file.problem ?? [])],
     };
     this.#shown = loaded;
