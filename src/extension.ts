@@ -10,7 +10,7 @@ import { Targets } from './ui/commands/targets.ts';
 import { ContextTargets } from './ui/contexts/contextTargets.ts';
 import { KubeconfigDocuments } from './ui/contexts/kubeconfigDocuments.ts';
 import { KubeconfigFiles } from './ui/contexts/kubeconfigFiles.ts';
-import { kubeconfigPaths, protectedPatterns } from './ui/contexts/settings.ts';
+import { editorTrust, kubeconfigPaths, protectedPatterns } from './ui/contexts/settings.ts';
 import { mayRunIn } from './ui/contexts/trust.ts';
 import { editorDialogs, type Dialogs } from './ui/dialogs.ts';
 import { ObjectDocuments } from './ui/documents/objectDocuments.ts';
@@ -26,6 +26,7 @@ import { ConnectedSchemas } from './ui/language/clusterSchemas.ts';
 import { LogTerminals } from './ui/logs/logTerminals.ts';
 import { ContextStatus } from './ui/status/contextStatus.ts';
 import { followLog, openShell } from './ui/streamLoader.ts';
+import { askInTerminal } from './ui/terminals/askInTerminal.ts';
 import { Shells } from './ui/terminals/shells.ts';
 
 /** What tests in the same extension host look at. Not for other extensions: it may change with any version. */
@@ -56,10 +57,8 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     kubeconfigs: kubeconfigPaths,
     version: manifest.version,
     protection,
-    mayRun: mayRunIn({
-      isTrusted: () => vscode.workspace.isTrusted,
-      folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
-    }, vscode.l10n.t),
+    askInTerminal,
+    mayRun: mayRunIn(editorTrust, vscode.l10n.t),
   }));
   const kube = loader.load;
   const reload = (): void => inBackground(kube().then(({ kubeconfigs }) => kubeconfigs.reload()));

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { Lifetime } from '../common/lifetime.ts';
-import type { MayRun } from '../kube/config/credentials/types.ts';
+import type { AskInTerminal, MayRun } from '../kube/config/credentials/types.ts';
 import type { ProtectionPolicy } from '../kube/protection.ts';
 import type { Kube } from './explorer/node.ts';
 
@@ -10,6 +10,7 @@ export interface KubeLoaderOptions {
   readonly protection: ProtectionPolicy;
   /** Which sign-in programs may not be started now, and why. */
   readonly mayRun: MayRun;
+  readonly askInTerminal: AskInTerminal;
   /** The extension's version. */
   readonly version: string;
 }
@@ -47,6 +48,7 @@ export class KubeLoader {
       version: this.#options.version,
       protection: this.#options.protection,
       mayRun: this.#options.mayRun,
+      askInTerminal: this.#options.askInTerminal,
     }));
   }
 }

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
 import { settings } from '../../contributions.ts';
+import type { WorkspaceTrust } from './trust.ts';
+
+/** What the editor says of its workspace. */
+export const editorTrust: WorkspaceTrust = {
+  isTrusted: () => vscode.workspace.isTrusted,
+  folders: () => (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
+};
 
 /**
  * The kubeconfig paths of the setting. A workspace that is not trusted has no say in them, as kubeconfig files name
