@@ -1,6 +1,7 @@
 /**
- * Lists of a cluster over our transport and over the client library used plainly, in the same run: what a request
- * takes one after the other, how many a second go through eight at a time, and how many connections that costs.
+ * Lists of a cluster over our transport, over the client library used plainly and by `kubectl get --raw`, in the same
+ * run: what a request takes one after the other, how many a second go through eight at a time, and how many
+ * connections that costs.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
@@ -9,12 +10,20 @@ import path from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { load } from 'js-yaml';
 import { createKube } from '../src/kube/connections.ts';
+import { run } from '../test/cluster/run.ts';
 import { sharedCluster } from '../test/cluster/shared.ts';
 import { figure, median } from './figure.ts';
 
-const warmUp = 20;
-const inRow = 200;
-const parallel = 400;
+/** Lists of one subject: to warm up, one after the other, and eight at a time. */
+interface Counts {
+  readonly warmUp: number;
+  readonly inRow: number;
+  readonly parallel: number;
+}
+
+const many: Counts = { warmUp: 20, inRow: 200, parallel: 400 };
+/** Each starts a process. */
+const few: Counts = { warmUp: 2, inRow: 20, parallel: 40 };
 const width = 8;
 
 interface Subject {
@@ -52,7 +61,7 @@ async function counter(server: URL): Promise<{ port: number; take: () => number;
   };
 }
 
-async function measure(subject: Subject, takeConnections: () => number): Promise<void> {
+async function measure(subject: Subject, takeConnections: () => number, { warmUp, inRow, parallel }: Counts = many): Promise<void> {
   const { name } = subject;
   for (let index = 0; index < warmUp; index++) {
     await subject.list();
@@ -74,6 +83,14 @@ async function measure(subject: Subject, takeConnections: () => number): Promise
     }
   }));
   figure(`transport, ${name}: lists per second, ${width} at once`, parallel / ((performance.now() - start) / 1000), 'count');
+  figure(`transport, ${name}: connections of ${parallel} lists, ${width} at once`, takeConnections(), 'count');
+}
+
+async function runKubectl(kubectl: string, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await run(kubectl, args);
+  if (code !== 0) {
+    throw new Error(stderr);
+  }
 }
 
 const cluster = await sharedCluster();
@@ -94,6 +111,9 @@ try {
   config.loadFromFile(kubeconfig);
   const library = config.makeApiClient(CoreV1Api);
   await measure({ name: 'client-node', list: () => library.listNamespacedConfigMap({ namespace: 'kube-system', limit: 500 }) }, proxy.take);
+
+  const raw = '/api/v1/namespaces/kube-system/configmaps?limit=500';
+  await measure({ name: 'kubectl get --raw', list: () => runKubectl(cluster.kubectlPath, ['--kubeconfig', kubeconfig, 'get', '--raw', raw]) }, proxy.take, few);
 } finally {
   proxy.close();
   await cluster.stop();

@@ -9,7 +9,7 @@ import { Agents } from './agents.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answerFailure } from './errors.ts';
 import { defaultTimeoutMs, Exchange } from './exchange.ts';
-import { Gate } from './gate.ts';
+import { Gate, type GateSize } from './gate.ts';
 import { patiently } from './patience.ts';
 import { judgeValidity } from './clockSkew.ts';
 import { Refusal, refusedFailure } from './refused.ts';
@@ -30,8 +30,11 @@ const keepAliveMs = 30_000;
 const errorBodyBytes = 64 * 1024;
 /** More than any list in pages of 500 is. */
 const maximumBodyBytes = 128 * 1024 * 1024;
-/** Requests of one connection that may be under way at once; more wait. */
-const maximumRequests = 8;
+/**
+ * Requests of one context that may be under way at once, each on a connection of its own. Two are enough for servers
+ * that answer at once; slow answers get more.
+ */
+const requestsAtOnce: GateSize = { usual: 2, most: 8, patienceMs: 100 };
 
 type Kind = 'whole' | 'stream';
 type Use<T> = (endpoint: Endpoint, identity: Identity) => Promise<T | Refusal>;
@@ -42,7 +45,7 @@ type Use<T> = (endpoint: Endpoint, identity: Identity) => Promise<T | Refusal>;
  */
 export class Transport {
   readonly #options: TransportOptions;
-  readonly #gate = new Gate(maximumRequests);
+  readonly #gate = new Gate(requestsAtOnce);
   #agents: Agents | undefined;
 
   constructor(options: TransportOptions) {

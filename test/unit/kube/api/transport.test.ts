@@ -71,6 +71,25 @@ function reply(status: number, body: string, headers: http.OutgoingHttpHeaders =
   };
 }
 
+/** Answers after this many milliseconds, streams never, and counts the requests that are under way at once. */
+function countRequests(ms: number): { most: number } {
+  const counts = { most: 0 };
+  let now = 0;
+  answer = (request, response) => {
+    if (request.url?.endsWith('stream') === true) {
+      response.write('x');
+      return;
+    }
+    now++;
+    counts.most = Math.max(counts.most, now);
+    setTimeout(() => {
+      now--;
+      response.end('{}');
+    }, ms);
+  };
+  return counts;
+}
+
 describe('a request', () => {
   test('carries identity, product and query, below the prefix of the server', async () => {
     answer = (request, response) => response.end(JSON.stringify([request.url, request.headers.authorization, request.headers['user-agent']]));
@@ -87,26 +106,23 @@ describe('a request', () => {
     assert.equal(connected, 1);
   });
 
-  test('is one of eight at a time, and open streams do not count', async () => {
-    let most = 0;
-    let now = 0;
-    answer = (request, response) => {
-      if (request.url?.endsWith('stream') === true) {
-        response.write('x');
-        return;
-      }
-      now++;
-      most = Math.max(most, now);
-      setTimeout(() => {
-        now--;
-        response.end('{}');
-      }, 5);
-    };
+  test('shares two connections with 200 at a time, and open streams do not count', async () => {
+    const counts = countRequests(2);
     const client = clientFor();
     const streams = await Promise.all(Array.from({ length: 12 }, () => client.stream({ path: '/stream' })));
-    await Promise.all(Array.from({ length: 40 }, () => client.json({ path: '/' })));
-    assert.equal(most, 8);
+    connected = 0;
+    await Promise.all(Array.from({ length: 200 }, () => client.json({ path: '/' })));
+    assert.deepEqual([counts.most, connected], [2, 2]);
     streams.forEach((stream) => stream.destroy());
+  });
+
+  test('is one of eight at a time where answers are slow, so that none waits for long behind them', async () => {
+    const counts = countRequests(1000);
+    const client = clientFor();
+    const begun = Date.now();
+    await Promise.all(Array.from({ length: 8 }, () => client.json({ path: '/' })));
+    assert.ok(counts.most > 5 && counts.most <= 8, String(counts.most));
+    assert.ok(Date.now() - begun < 2500);
   });
 
   test('that is aborted frees its connection and fails as cancelled', async () => {

@@ -114,10 +114,10 @@ describe('through a proxy', () => {
     assert.deepEqual([failure.code, failure.status], ['proxy', 407]);
   });
 
-  test('40 parallel requests use at most eight tunnels, and 200 in a row one', async (context) => {
+  test('200 parallel requests use few tunnels, and 200 in a row one', async (context) => {
     const proxy = await httpProxy(context);
     const { client } = await access.connect(user, { server, 'proxy-url': proxy.url });
-    await Promise.all(Array.from({ length: 40 }, () => client.json({ path: '/version' })));
+    await Promise.all(Array.from({ length: 200 }, () => client.json({ path: '/version' })));
     assert.ok(proxy.tunnels.length <= 8, String(proxy.tunnels.length));
     const before = proxy.tunnels.length;
     const rowing = (await access.connect(user, { server, 'proxy-url': proxy.url })).client;
