@@ -30,6 +30,8 @@ export interface OpenOptions {
   readonly theme?: Theme;
   readonly settings?: JsonObject;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Opens the folder as one that is not trusted yet. */
+  readonly untrusted?: boolean;
   /** Display language, such as `zh-cn`. */
   readonly locale?: string;
 }
@@ -76,9 +78,14 @@ async function serveExtension(installation: Installation, vsix: string, scratch:
   await installExtension(installation, vsix, extensions);
   return startServer(installation, {
     extensions,
-    settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'], 'security.workspace.trust.enabled': false, ...options.settings },
+    settings: {
+      'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      'security.workspace.trust.enabled': options.untrusted === true,
+      'security.workspace.trust.startupPrompt': 'never',
+      ...options.settings,
+    },
     env: { HOME: scratch, KUBECONFIG: options.kubeconfig ?? path.join(scratch, 'no-kubeconfig'), ...options.env },
-    arguments: ['--disable-workspace-trust'],
+    arguments: options.untrusted === true ? [] : ['--disable-workspace-trust'],
   });
 }
 
