@@ -65,7 +65,7 @@ describe('an identity that stands in the kubeconfig', () => {
     assert.deepEqual(await credentialOf({}).identity(), { headers: {}, certificate: undefined });
   });
 
-  test('prefers the token file to the token while it can be read, and reads it again each minute and after a refusal', async () => {
+  test('prefers the token file to the token while it can be read, and reads it again every ten seconds and after a refusal', async () => {
     const clock = stoppedClock();
     const file = await write(path.join(folder, 'token'), 'one\n');
     const credential = credentialOf({ token: 'fixed', tokenFile: 'token' }, {}, clock);
@@ -73,7 +73,7 @@ describe('an identity that stands in the kubeconfig', () => {
     assert.equal(first.headers.Authorization, 'Bearer one');
     await write(file, 'two');
     assert.equal(await credential.identity(), first);
-    clock.ms += 60_000;
+    clock.ms += 10_000;
     const second = await credential.identity();
     assert.equal(second.headers.Authorization, 'Bearer two');
     assert.equal(await credential.renew(second), false, 'the same token is not worth another try');
