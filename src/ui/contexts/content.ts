@@ -1,5 +1,6 @@
 import { Failure } from '../../common/failure.ts';
-import { asObject, asString } from '../../common/json.ts';
+import { asList, asObject, asString } from '../../common/json.ts';
+import { plainLine } from '../../common/text.ts';
 import type { Translate } from '../translate.ts';
 
 /** What a kubeconfig text offers, to look at before it is added. */
@@ -7,21 +8,23 @@ export interface Content {
   readonly contexts: readonly string[];
   /** The servers that credentials would be sent to. */
   readonly servers: readonly string[];
-  /** The programs that would be run to sign in. */
+  /** The programs that would be run to sign in, with their arguments as far as these are no secrets. */
   readonly programs: readonly string[];
 }
 
 /** Reads a text that someone wants to add. Rejects with a Failure where it is no kubeconfig or has no context. */
 export async function contentOf(text: string, source: string, t: Translate): Promise<Content> {
-  const { modelEntries, parseForEdit } = await import('../../kube/config/edit/document.ts');
-  const { model } = parseForEdit(text, source);
-  const contexts = modelEntries(model, 'contexts').flatMap(({ name }) => asString(name) || []);
+  const [{ parseKubeconfig }, { redactArguments }] = await Promise.all([import('../../kube/config/parse.ts'), import('../../kube/config/edit/redact.ts')]);
+  const { config, problems } = await parseKubeconfig(text, source);
+  const contexts = [...config.contexts.keys()].filter((name) => name !== '');
   if (contexts.length === 0) {
-    throw new Failure('invalid', t('{0} is not a kubeconfig: it has no contexts.', source));
+    throw problems[0] ?? new Failure('invalid', t('{0} is not a kubeconfig: it has no contexts.', source));
   }
-  const servers = modelEntries(model, 'clusters').flatMap(({ cluster }) => withoutLogin(asString(asObject(cluster).server)) ?? []);
-  const programs = modelEntries(model, 'users').flatMap(({ user }) => asString(asObject(asObject(user).exec).command) ?? []);
-  return { contexts, servers: [...new Set(servers)], programs: [...new Set(programs)] };
+  const servers = [...config.clusters.values()].flatMap(({ value }) => withoutLogin(asString(value.server)) ?? []);
+  const programs = [...config.users.values()].map(({ value }) => asObject(value.exec))
+    .filter((exec) => asString(exec.command) !== undefined)
+    .map((exec) => plainLine([exec.command, ...redactArguments(asList(exec.args).map(String))].join(' '), 200));
+  return { contexts: contexts.map((name) => plainLine(name, 200)), servers: [...new Set(servers)], programs: [...new Set(programs)] };
 }
 
 /** Names for a person to check, one kind on a line. */
@@ -39,5 +42,5 @@ function some(names: readonly string[]): string {
 }
 
 function withoutLogin(server: string | undefined): string | undefined {
-  return server?.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@]*@/i, '$1');
+  return server === undefined ? undefined : plainLine(server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@]*@/i, '$1'), 200);
 }

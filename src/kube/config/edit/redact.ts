@@ -92,7 +92,7 @@ function exec(plugin: JsonObject): JsonObject {
 }
 
 /** Hides what follows a flag whose name sounds like a secret: `--token=x` and `--token x`. */
-function redactArguments(args: readonly string[]): string[] {
+export function redactArguments(args: readonly string[]): string[] {
   return args.map((argument, index) => {
     const [flag = '', ...value] = argument.split('=');
     if (value.length > 0) {

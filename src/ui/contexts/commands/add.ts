@@ -110,7 +110,7 @@ async function addAddress(title: string, services: ContextServices): Promise<voi
 /** Shows what a text holds, and adds it to the person's file once they agreed. */
 async function merge(text: string, source: string, folder: string | undefined, services: ContextServices): Promise<void> {
   const target = await ownFile(source, services);
-  const content = await contentOf(text, source, vscode.l10n.t);
+  const content = await contentOf(text, folder === undefined ? `(${source})` : source, vscode.l10n.t);
   const agreed = await services.dialogs.confirm({
     message: vscode.l10n.t('Add what {0} holds to {1}?', source, target),
     detail: describeContent(content, vscode.l10n.t),

@@ -64,8 +64,8 @@ export class ContextNode extends TreeNode {
     const current = windowContext() === this.#entry.name;
     const guard = guardOf(this.#entry.name, this.#services);
     const parts = [
-      ...(current ? [t('current')] : []),
       ...(guard === undefined ? [] : [guard.text]),
+      ...(current ? [t('current')] : []),
       ...(this.#entry.insecure === true ? [t('certificate not checked')] : []),
       namespace ?? t('all namespaces'),
       ...this.#stateText(),

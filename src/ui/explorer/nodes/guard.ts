@@ -20,5 +20,5 @@ export function guardOf(context: string, { t, protection, formatTime }: Pick<Tre
     return { text: t('protected'), explanation: t('Protected: everything but reading is refused in this context.'), icon: 'lock', color: 'charts.red', word: 'protected' };
   }
   const time = formatTime(until);
-  return { text: t('unlocked until {0}', time), explanation: t('Protected, but changes are let through until {0}.', time), icon: 'unlock', color: 'charts.orange', word: 'unlocked' };
+  return { text: t('unlocked until {0}', time), explanation: t('Protected, but changes are let through until {0}.', time), icon: 'unlock', color: 'charts.yellow', word: 'unlocked' };
 }
