@@ -40,7 +40,7 @@ async function findWorker(): Promise<URL | undefined> {
   return undefined;
 }
 
-function converse(worker: Worker, file: string): Promise<ParsedFile> {
+function converse(worker: Worker, file: string): Promise<ParsedFile | undefined> {
   return new Promise((resolve, reject) => {
     const sections = { clusters: new Map<string, RawEntry>(), users: new Map<string, RawEntry>(), contexts: new Map<string, RawEntry>() };
     const timer = setTimeout(() => reject(tooMuch(file)), timeoutMs);
@@ -48,7 +48,8 @@ function converse(worker: Worker, file: string): Promise<ParsedFile> {
       clearTimeout(timer);
       act();
     };
-    worker.on('error', () => settle(() => reject(tooMuch(file))));
+    // A thread that cannot run here at all is no fault of the file.
+    worker.on('error', (error: NodeJS.ErrnoException) => settle(() => error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? reject(tooMuch(file)) : resolve(undefined)));
     worker.on('exit', () => settle(() => reject(tooMuch(file))));
     worker.on('message', (answer: ThreadAnswer) => {
       switch (answer.kind) {
