@@ -47,6 +47,15 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     test('leads from a cluster to a pod, its description, a shell and its logs', async () => {
+      try {
+        await walk();
+      } catch (error) {
+        console.log(await open.workbench.screenshot(`failed-explorer-${theme}`));
+        throw error;
+      }
+    });
+
+    async function walk(): Promise<void> {
       const { workbench } = open;
       const context = (await cluster.kubectl('config', 'current-context')).stdout.trim();
       await workbench.open('Kubernetes');
@@ -78,7 +87,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.terminalShows(/request \d+ served/);
       await workbench.screenshot(`logs-${theme}`);
       assert.deepEqual(await workbench.notifications(), []);
-    });
+    }
 
     async function chooseNamespace(): Promise<void> {
       await open.workbench.treeRow(/^Namespace /).click();
