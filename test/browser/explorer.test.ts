@@ -5,6 +5,9 @@ import type { Cluster } from '../cluster/types.ts';
 import { openWorkbench, type OpenWorkbench } from './driver/open.ts';
 import { until } from './driver/until.ts';
 
+/** Runs in the page: the classes that stand for the colours of the editor's text. */
+const readColours = "[...new Set([...document.querySelectorAll('.editor-instance .view-line span[class*=mtk]')].map((part) => part.className))]";
+
 /** Some pods to look at, in a namespace of their own. */
 async function deploy(cluster: Cluster, namespace: string): Promise<void> {
   const { images: { busybox, pullPolicy } } = cluster;
@@ -72,6 +75,7 @@ for (const theme of ['dark', 'light'] as const) {
 
       await workbench.contextMenu('shop', 'Describe');
       await workbench.editorShows(/^Name:\s+shop$/m);
+      await until('the description to be highlighted', async () => (await workbench.page.evaluate<string[]>(readColours)).length > 2);
       await workbench.screenshot(`describe-${theme}`);
 
       await workbench.contextMenu('shop', 'View YAML');
