@@ -5,6 +5,9 @@ import type { Cluster } from '../cluster/types.ts';
 import { openWorkbench, type OpenWorkbench } from './driver/open.ts';
 import { until } from './driver/until.ts';
 
+/** Runs in the page: the classes that stand for the colours of the editor's text. */
+const readColours = "[...new Set([...document.querySelectorAll('.editor-instance .view-line span[class*=mtk]')].map((part) => part.className))]";
+
 /** Some pods to look at, in a namespace of their own. */
 async function deploy(cluster: Cluster, namespace: string): Promise<void> {
   const { images: { busybox, pullPolicy } } = cluster;
@@ -47,6 +50,15 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     test('leads from a cluster to a pod, its description, a shell and its logs', async () => {
+      try {
+        await walk();
+      } catch (error) {
+        console.log(await open.workbench.screenshot(`failed-explorer-${theme}`));
+        throw error;
+      }
+    });
+
+    async function walk(): Promise<void> {
       const { workbench } = open;
       const context = (await cluster.kubectl('config', 'current-context')).stdout.trim();
       await workbench.open('Kubernetes');
@@ -61,24 +73,38 @@ for (const theme of ['dark', 'light'] as const) {
       assert.match(await workbench.description('shop'), /^1\/1 · Running/);
       await workbench.screenshot(`tree-${theme}`);
 
-      await workbench.contextMenu('shop', 'Describe');
-      await workbench.editorShows(/^Name:\s+shop$/m);
+      await choose('Describe', async () => /^Name:\s+shop$/m.test(await workbench.editorText()));
+      await until('the description to be highlighted', async () => (await workbench.page.evaluate<string[]>(readColours)).length > 2);
       await workbench.screenshot(`describe-${theme}`);
 
-      await workbench.contextMenu('shop', 'View YAML');
-      await workbench.editorShows(/^kind: Pod$/m);
+      await choose('View YAML', async () => /^kind: Pod$/m.test(await workbench.editorText()));
 
-      await workbench.contextMenu('shop', 'Open Shell');
-      await workbench.terminalShows(/[#$] ?$/);
+      await choose('Open Shell', async () => /[#$] ?$/.test(await workbench.terminalText()));
       await workbench.typeInTerminal('echo $((6*7)) on $HOSTNAME\n');
       await workbench.terminalShows(/42 on shop/);
       await workbench.screenshot(`shell-${theme}`);
 
-      await workbench.contextMenu('shop', 'Follow Logs');
-      await workbench.terminalShows(/request \d+ served/);
+      await choose('Follow Logs', async () => /request \d+ served/.test(await workbench.terminalText()));
       await workbench.screenshot(`logs-${theme}`);
-      assert.deepEqual(await workbench.notifications(), []);
-    });
+    }
+
+    /** Chooses from the pod's menu, and as a person would once more where the list was just being read anew. */
+    async function choose(item: string, shows: () => Promise<boolean>): Promise<void> {
+      const { workbench } = open;
+      const anew = 'The list was just being read anew.';
+      let tries = 1;
+      await workbench.contextMenu('shop', item);
+      await until(`${item} to be done`, async () => {
+        const said = await workbench.notifications();
+        assert.deepEqual(said.filter((text) => !text.startsWith(anew)), []);
+        if (tries === 1 && said.length > 0) {
+          tries++;
+          await workbench.page.keyboard.press('Escape');
+          await workbench.contextMenu('shop', item);
+        }
+        return shows();
+      });
+    }
 
     async function chooseNamespace(): Promise<void> {
       await open.workbench.treeRow(/^Namespace /).click();

@@ -1,4 +1,5 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { Failure } from '../../common/failure.ts';
 import type { ObjectRef } from '../../kube/api/types.ts';
 import type { Connection } from '../../kube/types.ts';
 import { isObject } from '../../common/json.ts';
@@ -38,16 +39,28 @@ export class Targets {
 
   /** Undefined where the person broke off. */
   async object(args: readonly unknown[], title: string): Promise<Target | undefined> {
-    return objectOf(this.node(args)) ?? this.#picks.object(title);
+    return objectOf(this.#row(args)) ?? this.#picks.object(title);
   }
 
   async container(args: readonly unknown[], title: string): Promise<ContainerTarget | undefined> {
-    const node = this.node(args);
+    const node = this.#row(args);
     if (node instanceof ContainerNode) {
       return { ...targetOf(node.pod), container: node.name };
     }
     const target = node instanceof ObjectNode && node.hasContainers ? targetOf(node) : await this.#picks.pod(title);
     return target === undefined ? undefined : this.#picks.container(target, title);
+  }
+
+  /**
+   * As `node`, for commands of rows. The palette passes no argument at all; a row passes nothing in its place when the
+   * editor was taking in its list anew at that moment, and then guessing another object would be wrong.
+   */
+  #row(args: readonly unknown[]): TreeNode | undefined {
+    const [first] = args;
+    if (args.length > 0 && (first === undefined || first === null)) {
+      throw new Failure('gone', vscode.l10n.t('The list was just being read anew.'), { hint: vscode.l10n.t('Choose the row once more.') });
+    }
+    return this.node(args);
   }
 }
 

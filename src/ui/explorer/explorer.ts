@@ -64,10 +64,15 @@ export class Explorer implements Disposable {
 
   /** The rows below a node; asking for them means that it is being expanded. */
   async children(node: TreeNode): Promise<readonly TreeNode[]> {
+    const done = this.#refresher.reading();
     const rows = node.children();
     // After the node has begun to answer, so that it knows that no event is needed for what the answer holds.
     this.#presence.setExpanded(node, true);
-    return rows;
+    try {
+      return await rows;
+    } finally {
+      done();
+    }
   }
 
   contextNode(name: string): ContextNode | undefined {

@@ -17,6 +17,12 @@ export interface RefresherPort<N> {
 const intervalMs = 300;
 /** Time to gather what belongs together when nothing was sent for a while. */
 const gatherMs = 30;
+/**
+ * The editor's tree can stand still for good when an event reaches it while it takes in rows that it has asked for.
+ * So nothing is sent from the moment it asks until a moment after the answer, or this long where the answer is slow.
+ */
+const quietAfterMs = 400;
+const quietWhileMs = 1000;
 /** Above this many changed rows under one parent it is cheaper to send the parent. */
 const mostRows = 200;
 
@@ -33,6 +39,7 @@ export class Refresher<N extends object> implements Disposable {
   readonly #sentAt = new WeakMap<N, number>();
   #rootSentAt = -Infinity;
   #firedAt = -Infinity;
+  #quietUntil = -Infinity;
   #timer: Disposable | undefined;
   #ended = false;
 
@@ -61,6 +68,14 @@ export class Refresher<N extends object> implements Disposable {
     this.#parents.add(node);
     this.#rows.delete(node);
     this.#schedule();
+  }
+
+  /** To call when the editor asks for rows. Call what it returns when they were handed over. */
+  reading(): () => void {
+    this.#quietUntil = Math.max(this.#quietUntil, this.#port.clock.now() + quietWhileMs);
+    return () => {
+      this.#quietUntil = this.#port.clock.now() + quietAfterMs;
+    };
   }
 
   /** To call when something came on the screen. */
@@ -92,11 +107,13 @@ export class Refresher<N extends object> implements Disposable {
       return;
     }
     const now = this.#port.clock.now();
-    const wait = Math.max(gatherMs, this.#firedAt + intervalMs - now, due - now);
+    const wait = Math.max(gatherMs, this.#firedAt + intervalMs - now, this.#quietUntil - now, due - now);
     // A slow parent must not hold up a row that changes meanwhile.
     this.#timer = this.#port.clock.after(Math.min(wait, Math.max(gatherMs, intervalMs)), () => {
       this.#timer = undefined;
-      this.#send();
+      if (this.#quietUntil <= this.#port.clock.now()) {
+        this.#send();
+      }
       this.#schedule();
     });
   }

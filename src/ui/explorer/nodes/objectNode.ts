@@ -7,9 +7,13 @@ import type { Row } from '../../../kube/live/types.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { cellsOf, rowDescription } from '../rowText.ts';
+import { settledWithin } from '../settledWithin.ts';
 import { ContainerNode } from './containerNode.ts';
 import type { ListNode } from './listNode.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
+
+/** How long an expanding object may keep the editor waiting before a row says that it is being read. */
+const patienceMs = 700;
 
 /** One object in a list. The same node for as long as the object lives: its row is changed in place. */
 export class ObjectNode extends TreeNode {
@@ -21,6 +25,7 @@ export class ObjectNode extends TreeNode {
   #drawn = '';
   #containers: ContainerNode[] | undefined;
   #problem: NoteNode | undefined;
+  #waiting: NoteNode | undefined;
   #loading: Promise<void> | undefined;
   #outdated = true;
   #shown = false;
@@ -84,7 +89,11 @@ export class ObjectNode extends TreeNode {
 
   override async children(): Promise<readonly TreeNode[]> {
     if (this.#outdated || this.#containers === undefined) {
-      await this.#load();
+      const { clock } = this.#services;
+      if (!await settledWithin(this.#load(), patienceMs, clock) && this.#containers === undefined) {
+        this.#services.inBackground(this.#load().then(() => this.#services.refresher.below(this)));
+        return [this.#waitingNote()];
+      }
     }
     return this.#problem === undefined ? this.#containers ?? [] : [this.#problem];
   }
@@ -99,6 +108,12 @@ export class ObjectNode extends TreeNode {
   retry(): void {
     this.#outdated = true;
     this.#services.refresher.below(this);
+  }
+
+  #waitingNote(): NoteNode {
+    const label = this.#services.t('Loading…');
+    this.#waiting ??= new NoteNode(this, 'waiting', { label, icon: { id: 'loading~spin' }, message: label, failed: false });
+    return this.#waiting;
   }
 
   #description(): string {

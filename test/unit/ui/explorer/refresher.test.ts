@@ -123,6 +123,23 @@ describe('the tree\'s change events', () => {
     assert.deepEqual(sent, []);
   });
 
+  test('wait while the editor reads rows and a moment longer, but not for ever', () => {
+    const { clock, sent, row, refresher } = tree();
+    const done = refresher.reading();
+    refresher.row(row(1));
+    clock.pass(900);
+    assert.deepEqual(sent, []);
+    done();
+    clock.pass(390);
+    assert.deepEqual(sent, []);
+    clock.pass(400);
+    assert.equal(sent.length, 1);
+    refresher.reading();
+    refresher.row(row(1));
+    clock.pass(1500);
+    assert.equal(sent.length, 2);
+  });
+
   test('stop with the refresher', () => {
     const { clock, sent, row, refresher } = tree();
     refresher.row(row(1));
