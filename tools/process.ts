@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import os from 'node:os';
 
 export interface CommandOptions {
@@ -9,6 +10,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Keeps the output back and returns it, instead of showing it. */
   readonly quiet?: boolean;
+  /** A file that the output is added to, besides being shown. */
+  readonly copyTo?: string | undefined;
 }
 
 export interface CommandResult {
@@ -24,15 +27,22 @@ export function runCommand(command: string, args: readonly string[], options: Co
     let output = '';
     const child = spawn(command, args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      env: { ...process.env, ...options.env },
-      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...(options.copyTo !== undefined && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...options.env },
+      stdio: options.quiet || options.copyTo !== undefined ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    const collect = (chunk: Buffer): void => {
-      output += chunk.toString();
+    const collect = (shown: NodeJS.WritableStream) => (chunk: Buffer): void => {
+      if (options.quiet) {
+        output += chunk.toString();
+      } else {
+        shown.write(chunk);
+      }
+      if (options.copyTo !== undefined) {
+        appendFileSync(options.copyTo, chunk);
+      }
     };
-    child.stdout?.on('data', collect);
-    child.stderr?.on('data', collect);
+    child.stdout?.on('data', collect(process.stdout));
+    child.stderr?.on('data', collect(process.stderr));
     child.once('error', (error) => {
       if (child.pid === undefined) {
         resolve({ code: 127, output: `${output}${error.message}\n` });

@@ -19,6 +19,7 @@ export const testFiles = {
   cluster: (): readonly string[] => filesLike('test/{unit,cluster}/**/*.cluster.test.ts'),
   clusterSuites: (): readonly string[] => filesLike('test/integration/*/*.cluster.test.ts'),
   browser: (): readonly string[] => filesLike('test/browser/**/*.test.ts'),
+  written: (): readonly string[] => filesLike('test/written/**/*.test.ts'),
 };
 
 function filesLike(pattern: string): readonly string[] {
@@ -43,6 +44,7 @@ export async function runNodeTests(files: readonly string[], concurrency: number
       cwd: root,
       signal: options.signal,
       env: { ...options.env, PILOTHOUSE_COUNTS: counts },
+      copyTo: copyOf(options),
     });
     return judgeStage(files.length === 0 ? none : readCounts(counts), code, options.grep !== undefined);
   } finally {
@@ -70,8 +72,14 @@ async function runSuite(suite: Suite, options: StageOptions): Promise<Counts> {
     cwd: root,
     signal: options.signal,
     env: options.env,
+    copyTo: copyOf(options),
   });
   return judgeStage(readCounts(counts), code, options.grep !== undefined);
+}
+
+/** The copy of what the tests print, in the folder of all that they write. */
+function copyOf({ env }: StageOptions): string | undefined {
+  return env.PILOTHOUSE_WRITTEN === undefined ? undefined : path.join(env.PILOTHOUSE_WRITTEN, 'output.txt');
 }
 
 /** Says which files are left out for want of a cluster. Each counts as one skipped test. */

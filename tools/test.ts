@@ -1,17 +1,20 @@
 // `npm test`: unit tests, suites in a real VS Code and browser tests, against a real cluster.
+import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { explain, Failure } from '../src/common/failure.ts';
 import { buildExtension } from './build.ts';
 import { add, closingLine, none, total, type Counts } from './counts.ts';
 import { endWith } from './ending.ts';
 import { installPackages } from './packages.ts';
+import { inRoot } from './root.ts';
 import { runNodeTests, runSuites, skipFiles, testFiles, type StageOptions } from './stages.ts';
 import { Progress } from './progress.ts';
 import { buildsCluster, openTestCluster, type TestCluster } from './testCluster.ts';
 
 const usage = `npm test [-- OPTIONS]
 
-Unit tests, then suites inside a real VS Code, then browser tests, all against a real cluster.
+Unit tests, then suites inside a real VS Code, then browser tests, all against a real cluster; at the end a search for
+secrets in all that they wrote.
 The last line is: N passed, N failed, N skipped.
 
   --only STAGE     unit, integration or browser; may be repeated
@@ -55,6 +58,9 @@ function parseOptions(argv: readonly string[]): Options | undefined {
 }
 
 async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
+  const written = inRoot('out', 'written');
+  fs.rmSync(written, { recursive: true, force: true });
+  fs.mkdirSync(written, { recursive: true });
   const clusterStarts = options.withCluster ? openTestCluster({ signal, onProgress: new Progress(process.stderr, 60_000).show }) : Promise.resolve(undefined);
   clusterStarts.catch(() => undefined); // handled where it is awaited
   const results: Counts[] = [];
@@ -62,13 +68,13 @@ async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
   try {
     if (options.only.has('unit')) {
       heading('Unit tests');
-      results.push(await runNodeTests(testFiles.pure(), 2, stageOptions(options, undefined, signal)));
+      results.push(await runNodeTests(testFiles.pure(), 2, stageOptions(options, undefined, written, signal)));
     }
     cluster = await clusterStarts.catch((error: unknown) => {
       results.push(missingCluster(Failure.from(error)));
       return undefined;
     });
-    const stage = stageOptions(options, cluster, signal);
+    const stage = stageOptions(options, cluster, written, signal);
     if (options.only.has('unit')) {
       heading('Unit tests against the cluster');
       results.push(cluster === undefined ? skipFiles(testFiles.cluster()) : await runNodeTests(testFiles.cluster(), 2, stage));
@@ -81,14 +87,18 @@ async function runAll(options: Options, signal: AbortSignal): Promise<Counts> {
       heading('Browser tests');
       results.push(cluster === undefined ? skipFiles(testFiles.browser()) : await runNodeTests(testFiles.browser(), 1, stage));
     }
+    if (stages.every((each) => options.only.has(each)) && options.grep === undefined) {
+      heading('What the tests wrote');
+      results.push(cluster === undefined ? skipFiles(testFiles.written()) : await runNodeTests(testFiles.written(), 1, stage));
+    }
   } finally {
     await (cluster ?? await clusterStarts.catch(() => undefined))?.stop();
   }
   return add(...results);
 }
 
-function stageOptions(options: Options, cluster: TestCluster | undefined, signal: AbortSignal): StageOptions {
-  return { signal, grep: options.grep, env: { PILOTHOUSE_TEST_CLUSTER: cluster?.state } };
+function stageOptions(options: Options, cluster: TestCluster | undefined, written: string, signal: AbortSignal): StageOptions {
+  return { signal, grep: options.grep, env: { PILOTHOUSE_TEST_CLUSTER: cluster?.state, PILOTHOUSE_WRITTEN: written } };
 }
 
 /** A failure where everything has to run (CI=true); elsewhere the tests that need the cluster count as skipped. */

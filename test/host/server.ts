@@ -9,6 +9,7 @@ import { inheritedEnvironment } from './environment.ts';
 import type { Installation } from './install.ts';
 import { writeProfile } from './profile.ts';
 import { startReaper } from './reaper.ts';
+import { keepLogs } from './written.ts';
 
 export interface ServerOptions {
   /** Where extensions are installed; an empty folder of the server's own if absent. */
@@ -62,7 +63,16 @@ export async function startServer(installation: Installation, options: ServerOpt
   const reaper = startReaper(folder, child.pid);
   try {
     const authority = await listening(child, options.onLine);
-    return { authority, token, folder, exited, stop: () => reaper.end() };
+    return {
+      authority,
+      token,
+      folder,
+      exited,
+      stop: () => {
+        keepLogs(data);
+        return reaper.end();
+      },
+    };
   } catch (error) {
     await reaper.end();
     throw error;
