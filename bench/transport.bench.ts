@@ -4,11 +4,16 @@
  * connections that costs.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import http2 from 'node:http2';
+import https from 'node:https';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { load } from 'js-yaml';
+import { at } from '../src/common/json.ts';
 import { createKube } from '../src/kube/connections.ts';
 import { run } from '../test/cluster/run.ts';
 import { sharedCluster } from '../test/cluster/shared.ts';
@@ -86,6 +91,32 @@ async function measure(subject: Subject, takeConnections: () => number, { warmUp
   figure(`transport, ${name}: connections of ${parallel} lists, ${width} at once`, takeConnections(), 'count');
 }
 
+/** The same lists without any layer of ours, over two kept HTTP/1.1 connections and over one of HTTP/2: what the protocol alone makes of them. */
+function openBare(kubeconfig: string): { subjects: readonly Subject[]; close: () => void } {
+  const config = load(kubeconfig);
+  const data = (...steps: (string | number)[]): Buffer => Buffer.from(String(at(config, ...steps)), 'base64');
+  const server = String(at(config, 'clusters', 0, 'cluster', 'server'));
+  const path = '/api/v1/namespaces/kube-system/configmaps?limit=500';
+  const tls = {
+    ca: data('clusters', 0, 'cluster', 'certificate-authority-data'),
+    cert: data('users', 0, 'user', 'client-certificate-data'),
+    key: data('users', 0, 'user', 'client-key-data'),
+  };
+  const agent = new https.Agent({ keepAlive: true, maxSockets: 2, ...tls });
+  const session = http2.connect(server, tls);
+  const read = (body: Readable): Promise<unknown> => text(body).then((json) => JSON.parse(json) as unknown);
+  return {
+    subjects: [
+      { name: 'bare HTTP/1.1', list: () => new Promise((resolve, reject) => void https.get(`${server}${path}`, { agent }, (response) => resolve(read(response))).on('error', reject)) },
+      { name: 'bare HTTP/2', list: () => read(session.request({ ':path': path })) },
+    ],
+    close: () => {
+      agent.destroy();
+      session.destroy();
+    },
+  };
+}
+
 async function runKubectl(kubectl: string, args: readonly string[]): Promise<void> {
   const { code, stderr } = await run(kubectl, args);
   if (code !== 0) {
@@ -97,15 +128,21 @@ const cluster = await sharedCluster();
 const proxy = await counter(new URL(cluster.server));
 const folder = await mkdtemp(path.join(os.tmpdir(), 'pilothouse-bench-'));
 try {
-  const text = JSON.stringify(load(await readFile(cluster.kubeconfig, 'utf8'))).replaceAll(cluster.server, `https://127.0.0.1:${proxy.port}`);
+  const redirected = JSON.stringify(load(await readFile(cluster.kubeconfig, 'utf8'))).replaceAll(cluster.server, `https://127.0.0.1:${proxy.port}`);
   const kubeconfig = path.join(folder, 'config');
-  await writeFile(kubeconfig, text, { mode: 0o600 });
+  await writeFile(kubeconfig, redirected, { mode: 0o600 });
 
   const kube = createKube({ settings: () => [kubeconfig], env: process.env, home: folder, version: 'bench' });
   const [context] = await kube.kubeconfigs.contexts();
   const { client } = await kube.connections.get(context!.name);
   await measure({ name: 'ours', list: () => client.json({ path: '/api/v1/namespaces/kube-system/configmaps', query: { limit: 500 } }) }, proxy.take);
   kube.dispose();
+
+  const bare = openBare(redirected);
+  for (const subject of bare.subjects) {
+    await measure(subject, proxy.take);
+  }
+  bare.close();
 
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
