@@ -6,7 +6,7 @@ import { run } from '../../../../cluster/run.ts';
 import { setNamespace } from '../../../../../src/kube/config/edit/contexts.ts';
 import { inFolder, kubectlConfig } from './kubectl.ts';
 
-const times = 12;
+const times = 6;
 const ours = ['w1', 'w2', 'w3', 'w4'];
 
 test('4 processes of ours and kubectl write one file at once and lose nothing', async () => {
