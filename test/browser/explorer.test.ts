@@ -73,37 +73,19 @@ for (const theme of ['dark', 'light'] as const) {
       assert.match(await workbench.description('shop'), /^1\/1 · Running/);
       await workbench.screenshot(`tree-${theme}`);
 
-      await choose('Describe', async () => /^Name:\s+shop$/m.test(await workbench.editorText()));
+      await workbench.choose('shop', 'Describe', async () => /^Name:\s+shop$/m.test(await workbench.editorText()));
       await until('the description to be highlighted', async () => (await workbench.page.evaluate<string[]>(readColours)).length > 2);
       await workbench.screenshot(`describe-${theme}`);
 
-      await choose('View YAML', async () => /^kind: Pod$/m.test(await workbench.editorText()));
+      await workbench.choose('shop', 'View YAML', async () => /^kind: Pod$/m.test(await workbench.editorText()));
 
-      await choose('Open Shell', async () => /[#$] ?$/.test(await workbench.terminalText()));
+      await workbench.choose('shop', 'Open Shell', async () => /[#$] ?$/.test(await workbench.terminalText()));
       await workbench.typeInTerminal('echo $((6*7)) on $HOSTNAME\n');
       await workbench.terminalShows(/42 on shop/);
       await workbench.screenshot(`shell-${theme}`);
 
-      await choose('Follow Logs', async () => /request \d+ served/.test(await workbench.terminalText()));
+      await workbench.choose('shop', 'Follow Logs', async () => /request \d+ served/.test(await workbench.terminalText()));
       await workbench.screenshot(`logs-${theme}`);
-    }
-
-    /** Chooses from the pod's menu, and as a person would once more where the list was just being read anew. */
-    async function choose(item: string, shows: () => Promise<boolean>): Promise<void> {
-      const { workbench } = open;
-      const anew = 'The list was just being read anew.';
-      let tries = 1;
-      await workbench.contextMenu('shop', item);
-      await until(`${item} to be done`, async () => {
-        const said = await workbench.notifications();
-        assert.deepEqual(said.filter((text) => !text.startsWith(anew)), []);
-        if (tries === 1 && said.length > 0) {
-          tries++;
-          await workbench.page.keyboard.press('Escape');
-          await workbench.contextMenu('shop', item);
-        }
-        return shows();
-      });
     }
 
     async function chooseNamespace(): Promise<void> {

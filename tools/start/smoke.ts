@@ -33,13 +33,12 @@ async function walk(workbench: Workbench, say: (step: string) => void): Promise<
   await workbench.expand(pod);
   await workbench.screenshot('smoke-tree');
 
-  await workbench.contextMenu(pod, 'Describe');
+  await workbench.choose(pod, 'Describe', async () => /^Name: +\S/m.test(await workbench.editorText()));
   const description = await workbench.editorShows(/^Name: +\S/m);
   say(`describe shows ${description.split('\n')[0]}`);
   await workbench.screenshot('smoke-describe');
 
-  await workbench.contextMenu(pod, 'Open Shell');
-  await workbench.terminalShows(/[#$] *$/);
+  await workbench.choose(pod, 'Open Shell', async () => /[#$] *$/.test(await workbench.terminalText()));
   await workbench.typeInTerminal('echo from-$((40+2)); hostname\n');
   await workbench.terminalShows(/^from-42$/m);
   say('a shell in the pod answers');
