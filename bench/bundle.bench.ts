@@ -3,17 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { makeScratch } from '../test/host/reaper.ts';
 import { packageFiles, packAs } from '../tools/build.ts';
-import { runCommand } from '../tools/process.ts';
-import { inRoot, root } from '../tools/root.ts';
+import { inRoot } from '../tools/root.ts';
 import { figure } from './figure.ts';
+import { buildProduction } from './production.ts';
 
 const scratch = makeScratch('pilothouse-bench-');
 try {
-  const dist = path.join(scratch.folder, 'dist');
-  const { code, output } = await runCommand(process.execPath, ['esbuild.mjs', '--production', `--outdir=${dist}`], { cwd: root, quiet: true });
-  if (code !== 0) {
-    throw new Error(output);
-  }
+  const dist = await buildProduction(scratch.folder);
   const sizes = new Map(fs.readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((name) => [name, fs.statSync(path.join(dist, name)).size]));
   const size = (name: string): number => (sizes.get(name) ?? Number.NaN) / 1024;
   figure('bundle: extension.js', size('extension.js'), 'KB');

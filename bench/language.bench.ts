@@ -4,20 +4,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makeScratch } from '../test/host/reaper.ts';
-import { runCommand } from '../tools/process.ts';
-import { inRoot, root } from '../tools/root.ts';
+import { inRoot } from '../tools/root.ts';
 import { figure, median } from './figure.ts';
 import { manifests, writeAllKinds } from './language/manifests.ts';
 import { MeasuredServer } from './language/server.ts';
+import { buildProduction } from './production.ts';
 
 const edits = 10;
 const scratch = makeScratch('pilothouse-bench-');
 try {
-  const dist = path.join(scratch.folder, 'dist');
-  const { code, output } = await runCommand(process.execPath, ['esbuild.mjs', '--production', `--outdir=${dist}`], { cwd: root, quiet: true });
-  if (code !== 0) {
-    throw new Error(output);
-  }
+  const dist = await buildProduction(scratch.folder);
   fs.cpSync(inRoot('media'), path.join(scratch.folder, 'media'), { recursive: true });
   // The bundles are ES modules, which Node knows by the package that they are in.
   fs.writeFileSync(path.join(scratch.folder, 'package.json'), '{"type": "module"}');
