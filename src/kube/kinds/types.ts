@@ -1,5 +1,5 @@
 import type { KubeObject } from '../api/types.ts';
-import type { Column, Row } from '../live/types.ts';
+import type { Column, FactsReader, Row } from '../live/types.ts';
 
 /**
  * How an object fares. `progressing` is on its way, `done` has ended as it should, `unknown` says nothing of
@@ -21,11 +21,29 @@ export interface ContainerInfo {
   readonly health: Health;
 }
 
+/** One thing worth knowing of an object's state, such as the scheduler's reason. */
+export interface Remark {
+  readonly health: Health;
+  /** One line, in the server's own words where it has some. */
+  readonly text: string;
+}
+
 /** What views know of a kind. Health is read off the printed row, so that lists need no full objects. */
 export interface KindProfile {
   /** The name of a codicon. */
   readonly icon: string;
+  /** For kinds whose columns do not tell their health: lists of them carry these facts in their rows. */
+  readonly facts?: FactsReader;
   health(row: Row, columns: readonly Column[]): Health;
+  /** What the row is called, where its name says little (events). */
+  readonly label?: (row: Row, columns: readonly Column[]) => string;
+  /** The order of rows, where it is not the server's. */
+  readonly compare?: (left: Row, right: Row) => number;
+  /**
+   * Why the object fares as it does, the worst first; read from the whole object when a person asks.
+   * @param now ms since the epoch
+   */
+  readonly explain?: (object: KubeObject, now: number) => readonly Remark[];
   /** The containers of an object of this kind, in the order in which they start. */
   readonly containers?: (object: KubeObject) => ContainerInfo[];
 }

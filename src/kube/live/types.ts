@@ -2,7 +2,7 @@ import type { Disposable } from '../../common/lifetime.ts';
 import type { Event } from '../../common/emitter.ts';
 import type { Failure } from '../../common/failure.ts';
 import type { JsonObject } from '../../common/json.ts';
-import type { Resource } from '../api/types.ts';
+import type { KubeObject, Resource } from '../api/types.ts';
 
 /** A printer column of the server's Table. Priority 0 is what `kubectl get` prints, others are `-o wide`. */
 export interface Column {
@@ -13,6 +13,16 @@ export interface Column {
   readonly description: string;
 }
 
+/**
+ * Takes from whole objects the little that a view needs and the printed columns do not tell. A list with it asks for
+ * whole objects and keeps only what it reads, so it is for kinds of which there are few, or small ones.
+ */
+export interface FactsReader {
+  /** Lists with equal readers are shared, so each reader has a name of its own. */
+  readonly id: string;
+  read(object: KubeObject): JsonObject;
+}
+
 /** One object as a row of a Table, with its metadata (no managedFields) and nothing else of it. */
 export interface Row {
   readonly uid: string;
@@ -21,6 +31,8 @@ export interface Row {
   /** One cell a column, in the columns' order, wide ones too. */
   readonly cells: readonly unknown[];
   readonly metadata: JsonObject;
+  /** What the query's reader took from the object. */
+  readonly facts?: JsonObject | undefined;
 }
 
 export type CollectionState =
@@ -46,6 +58,7 @@ export interface CollectionQuery {
   readonly namespace?: string | undefined;
   readonly labelSelector?: string | undefined;
   readonly fieldSelector?: string | undefined;
+  readonly facts?: FactsReader | undefined;
 }
 
 /** A list kept live by a watch. Each opener holds a handle; the watch ends with the last handle's dispose. */
@@ -65,4 +78,15 @@ export interface LiveCollection extends Disposable {
 
 export interface Collections {
   open(query: CollectionQuery): LiveCollection;
+  /**
+   * The rows of `query` for which `includes` holds. Where a list is already open that holds them all (the same resource
+   * and reader, no selectors, the same or all namespaces), they are taken from it and nothing is asked of the server;
+   * else `query` is opened.
+   */
+  openPart(query: CollectionQuery, includes: (row: Row) => boolean): LiveCollection;
+  /**
+   * The rows of several namespaces as one list, in the server's order; of all where `namespaces` is empty. Where all
+   * namespaces are refused, those of `fallback` instead.
+   */
+  openScope(query: Omit<CollectionQuery, 'namespace'>, namespaces: readonly string[], fallback?: readonly string[]): LiveCollection;
 }

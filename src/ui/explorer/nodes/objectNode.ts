@@ -1,19 +1,13 @@
-import { Failure } from '../../../common/failure.ts';
 import { plainLine } from '../../../common/text.ts';
-import type { KubeObject, ObjectRef } from '../../../kube/api/types.ts';
+import type { ObjectRef } from '../../../kube/api/types.ts';
 import { profileOf } from '../../../kube/kinds/registry.ts';
 import type { KindProfile } from '../../../kube/kinds/types.ts';
 import type { Row } from '../../../kube/live/types.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { cellsOf, rowDescription } from '../rowText.ts';
-import { settledWithin } from '../settledWithin.ts';
-import { ContainerNode } from './containerNode.ts';
 import type { ListNode } from './listNode.ts';
-import { failureNote, NoteNode } from './noteNode.ts';
-
-/** How long an expanding object may keep the editor waiting before a row says that it is being read. */
-const patienceMs = 700;
+import { ObjectChildren } from './objectChildren.ts';
 
 /** One object in a list. The same node for as long as the object lives: its row is changed in place. */
 export class ObjectNode extends TreeNode {
@@ -23,12 +17,8 @@ export class ObjectNode extends TreeNode {
   #row: Row;
   /** What the row showed when it was last drawn, to send only what differs. */
   #drawn = '';
-  #containers: ContainerNode[] | undefined;
-  #problem: NoteNode | undefined;
-  #waiting: NoteNode | undefined;
-  #loading: Promise<void> | undefined;
-  #outdated = true;
-  #shown = false;
+  /** Made when the row is first expanded: few of many ever are. */
+  #below: ObjectChildren | undefined;
 
   constructor(list: ListNode, row: Row, services: TreeServices) {
     super(idBelow(list, keyOf(row)), list);
@@ -40,6 +30,10 @@ export class ObjectNode extends TreeNode {
 
   get ref(): ObjectRef {
     return { resource: this.list.resource, namespace: this.#row.namespace, name: this.#row.name };
+  }
+
+  get row(): Row {
+    return this.#row;
   }
 
   get hasContainers(): boolean {
@@ -64,11 +58,8 @@ export class ObjectNode extends TreeNode {
   /** Takes a new row of the same object. */
   update(row: Row): void {
     this.#row = row;
-    this.#outdated = true;
     this.redrawIfChanged();
-    if (this.#shown) {
-      this.#services.inBackground(this.#load());
-    }
+    this.#below?.rowChanged();
   }
 
   /** Has the row drawn again where it shows something else now, be it by time alone. */
@@ -87,81 +78,21 @@ export class ObjectNode extends TreeNode {
     return [plainLine(title), ...cells].join('\n');
   }
 
-  override async children(): Promise<readonly TreeNode[]> {
-    if (this.#outdated || this.#containers === undefined) {
-      const { clock } = this.#services;
-      if (!await settledWithin(this.#load(), patienceMs, clock) && this.#containers === undefined) {
-        this.#services.inBackground(this.#load().then(() => this.#services.refresher.below(this)));
-        return [this.#waitingNote()];
-      }
-    }
-    return this.#problem === undefined ? this.#containers ?? [] : [this.#problem];
+  override children(): Promise<readonly TreeNode[]> {
+    this.#below ??= new ObjectChildren(this, this.#profile, this.#services);
+    return this.#below.rows();
   }
 
   override setShown(shown: boolean): void {
-    this.#shown = shown;
-    if (shown && this.#outdated && this.#containers !== undefined) {
-      this.#services.inBackground(this.#load());
-    }
+    this.#below?.setShown(shown);
   }
 
-  retry(): void {
-    this.#outdated = true;
-    this.#services.refresher.below(this);
-  }
-
-  #waitingNote(): NoteNode {
-    const label = this.#services.t('Loading…');
-    this.#waiting ??= new NoteNode(this, 'waiting', { label, icon: { id: 'loading~spin' }, message: label, failed: false });
-    return this.#waiting;
+  override dispose(): void {
+    this.#below?.dispose();
   }
 
   #description(): string {
     return rowDescription(this.#row, this.list.columns, this.#services.clock.now(), this.list.acrossNamespaces);
-  }
-
-  /** Reads the pod for its containers. One read at a time; what changed meanwhile is read after it. */
-  #load(): Promise<void> {
-    this.#loading ??= this.#read().finally(() => {
-      this.#loading = undefined;
-      if (this.#outdated && this.#shown) {
-        this.#services.inBackground(this.#load());
-      }
-    });
-    return this.#loading;
-  }
-
-  async #read(): Promise<void> {
-    this.#outdated = false;
-    try {
-      const object = await this.list.connection.reader.get(this.ref, this.list.connection.signal);
-      this.#take(object);
-      this.#problem = undefined;
-    } catch (error) {
-      const failure = Failure.from(error);
-      if (failure.code !== 'cancelled') {
-        this.#problem ??= new NoteNode(this, 'problem', failureNote(failure), () => this.retry());
-        this.#problem.note = failureNote(failure);
-        this.#services.refresher.below(this);
-      }
-    }
-  }
-
-  #take(object: KubeObject): void {
-    const infos = this.#profile.containers?.(object) ?? [];
-    const before = this.#containers ?? [];
-    const after = infos.map((info) => {
-      const known = before.find((node) => node.name === info.name);
-      if (known?.update(info) === true) {
-        this.#services.refresher.row(known);
-      }
-      return known ?? new ContainerNode(this, info, this.#services.t);
-    });
-    const sameRows = this.#problem === undefined && before.length === after.length && before.every((node, index) => node === after[index]);
-    if (this.#containers !== undefined && !sameRows) {
-      this.#services.refresher.below(this);
-    }
-    this.#containers = after;
   }
 }
 
