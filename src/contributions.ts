@@ -45,6 +45,7 @@ export const settings = {
   kubeconfigs: 'pilothouse.kubeconfigs',
   tailLines: 'pilothouse.logs.tailLines',
   manifests: 'pilothouse.manifests.enable',
+  namespaces: 'pilothouse.namespaces',
   protectedContexts: 'pilothouse.protectedContexts',
   unlockMinutes: 'pilothouse.protectedUnlockMinutes',
 } as const;
@@ -88,4 +89,6 @@ export const kubeconfigScheme = 'pilothouse-kubeconfig';
 export const memory = {
   scopes: 'pilothouse.scopes',
   context: 'pilothouse.context',
+  filters: 'pilothouse.filters',
+  nameFilter: 'pilothouse.nameFilter',
 } as const;

@@ -4,6 +4,7 @@ import { Failure } from './common/failure.ts';
 import { Lifetime } from './common/lifetime.ts';
 import { settings } from './contributions.ts';
 import { ProtectedContexts } from './kube/protection.ts';
+import { loadChoices } from './ui/choices.ts';
 import { Picks } from './ui/commands/picks.ts';
 import { allCommands, registerCommands } from './ui/commands/registry.ts';
 import { Targets } from './ui/commands/targets.ts';
@@ -18,7 +19,6 @@ import { objectTexts } from './ui/documents/texts.ts';
 import { Explorer } from './ui/explorer/explorer.ts';
 import type { TreeNode } from './ui/explorer/node.ts';
 import { ExplorerProvider } from './ui/explorer/provider.ts';
-import { Scopes } from './ui/explorer/scopes.ts';
 import { showFailure } from './ui/failures/messages.ts';
 import { KubeLoader } from './ui/kubeLoader.ts';
 import { ManifestLanguage } from './ui/language/client.ts';
@@ -70,12 +70,13 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
       protection.refresh();
     }
   }));
-  const scopes = lifetime.add(new Scopes(extension.workspaceState));
+  const choices = loadChoices(lifetime, extension);
+  const { scopes } = choices;
   const explorer = lifetime.add(new Explorer({
     t: vscode.l10n.t,
     clock: systemClock,
     kube,
-    scopes,
+    ...choices,
     protection,
     formatNumber: (value) => value.toLocaleString(vscode.env.language),
     formatTime: (at) => new Date(at).toLocaleTimeString(vscode.env.language),
@@ -97,7 +98,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     extensionId: extension.extension.id,
     kube,
     explorer,
-    scopes,
+    ...choices,
     protection,
     dialogs,
     picks,

@@ -11,9 +11,9 @@ import { containerText } from '../explorer/containerText.ts';
 import type { Kube } from '../explorer/node.ts';
 import { inContext } from '../failures/actions.ts';
 import { rowDescription } from '../explorer/rowText.ts';
-import type { Scope, Scopes } from '../explorer/scopes.ts';
+import { allNamespaces, type Scope, type Scopes } from '../explorer/scopes.ts';
 import { choose, type Choice } from './choose.ts';
-import type { ContainerTarget, Target } from './targets.ts';
+import type { ContainerTarget, Target } from '../target.ts';
 
 /** Leads from a context to an object by questions, leaving out those with one answer. */
 export class Picks {
@@ -83,18 +83,18 @@ export class Picks {
       always: true,
       choices: async (signal) => {
         const { names, complete } = await this.#namespaces(connection, signal);
-        const choices: Choice<Scope | 'other'>[] = names.map((name) => ({ label: name, value: { namespace: name } }));
+        const choices: Choice<Scope | 'other'>[] = names.map((name) => ({ label: name, value: { namespaces: [name] } }));
         if (!complete) {
           choices.push({ label: other, description: vscode.l10n.t('You may not list namespaces here.'), value: 'other' });
         }
-        return offersAll ? [{ label: vscode.l10n.t('All namespaces'), value: { namespace: undefined } }, ...choices] : choices;
+        return offersAll ? [{ label: vscode.l10n.t('All namespaces'), value: allNamespaces }, ...choices] : choices;
       },
     });
     if (picked !== 'other') {
       return picked;
     }
     const namespace = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('Name of the namespace'), value: connection.context.namespace });
-    return namespace ? { namespace } : undefined;
+    return namespace ? { namespaces: [namespace] } : undefined;
   }
 
   async #connection(title: string): Promise<Connection | undefined> {
@@ -124,16 +124,16 @@ export class Picks {
   }
 
   async #objectOf(connection: Connection, resource: Resource, title: string): Promise<Target | undefined> {
-    const scope = resource.namespaced ? await this.scope(connection, title) : { namespace: undefined };
+    const scope = resource.namespaced ? await this.scope(connection, title) : allNamespaces;
     if (scope === undefined) {
       return undefined;
     }
     const row = await choose<Row>({
       title,
       placeholder: pluralLabel(resource),
-      none: scope.namespace === undefined
+      none: scope.namespaces.length === 0
         ? vscode.l10n.t('There are no {0}.', pluralLabel(resource))
-        : vscode.l10n.t('There are no {0} in namespace {1}.', pluralLabel(resource), scope.namespace),
+        : vscode.l10n.t('There are no {0} in namespace {1}.', pluralLabel(resource), scope.namespaces.join(', ')),
       choices: (signal) => rowsOf(connection, resource, scope, signal),
     });
     return row && { connection, ref: { resource, namespace: row.namespace, name: row.name } };
@@ -141,8 +141,8 @@ export class Picks {
 
   /** All namespaces, the scope's first; the scope's and the context's own where listing them is refused. */
   async #namespaces(connection: Connection, signal: AbortSignal): Promise<{ names: readonly string[]; complete: boolean }> {
-    const scope = this.#scopes.of(connection.context).namespace;
-    const first = [...new Set([scope, connection.context.namespace])].filter((name) => name !== undefined);
+    const { context } = connection;
+    const first = [...new Set([...this.#scopes.of(context).namespaces, ...this.#scopes.fallback(context)])];
     try {
       const resource = await connection.discovery.byKind('v1', 'Namespace', signal);
       const objects = resource === undefined ? [] : await connection.reader.list(resource, { signal });
@@ -159,14 +159,14 @@ export class Picks {
 }
 
 async function rowsOf(connection: Connection, resource: Resource, scope: Scope, signal: AbortSignal): Promise<Choice<Row>[]> {
-  const collection = connection.collections.open({ resource, namespace: scope.namespace });
+  const collection = connection.collections.openScope({ resource }, resource.namespaced ? scope.namespaces : []);
   try {
     await Promise.race([collection.settled, aborted(signal)]);
     const { state, rows, columns } = collection;
     if (state.phase === 'denied' || state.phase === 'failed') {
       throw state.failure;
     }
-    const across = resource.namespaced && scope.namespace === undefined;
+    const across = resource.namespaced && scope.namespaces.length !== 1;
     const now = Date.now();
     return rows.map((row) => ({ label: plainLine(row.name), description: rowDescription(row, columns, now, across), value: row }));
   } finally {

@@ -3,6 +3,7 @@ import type { Picks } from '../commands/picks.ts';
 import type { Targets } from '../commands/targets.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { Explorer } from '../explorer/explorer.ts';
+import type { Filters } from '../explorer/filters.ts';
 import type { Kube } from '../explorer/node.ts';
 import type { Scopes } from '../explorer/scopes.ts';
 import type { ContextTargets } from './contextTargets.ts';
@@ -14,6 +15,7 @@ export interface ContextServices {
   readonly kube: () => Promise<Kube>;
   readonly explorer: Explorer;
   readonly scopes: Scopes;
+  readonly filters: Filters;
   readonly protection: ProtectionPolicy;
   readonly targets: Targets;
   readonly contexts: ContextTargets;

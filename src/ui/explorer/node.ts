@@ -2,7 +2,9 @@ import type { Clock } from '../../common/clock.ts';
 import type { ItemWord } from '../../contributions.ts';
 import type { ProtectionPolicy } from '../../kube/protection.ts';
 import type { Connections, Kubeconfigs } from '../../kube/types.ts';
+import type { Target } from '../target.ts';
 import type { Translate } from '../translate.ts';
+import type { Filters } from './filters.ts';
 import type { Refresher } from './refresher.ts';
 import type { Scopes } from './scopes.ts';
 
@@ -39,6 +41,7 @@ export interface TreeServices {
   /** Loads the Kubernetes layer on the first call. */
   readonly kube: () => Promise<Kube>;
   readonly scopes: Scopes;
+  readonly filters: Filters;
   readonly protection: ProtectionPolicy;
   /** Name of the context that this window works in. */
   readonly windowContext: () => string | undefined;
@@ -71,6 +74,11 @@ export abstract class TreeNode {
   /** The rows below. May open what it needs, and comes back soon in any case: what is still missing is a row. */
   children(): readonly TreeNode[] | Promise<readonly TreeNode[]> {
     return [];
+  }
+
+  /** The object that commands on the row are about. */
+  get target(): Target | undefined {
+    return undefined;
   }
 
   /** The text of a hover, made when the pointer rests. */

@@ -1,5 +1,6 @@
 import { Emitter, type Event } from '../../common/emitter.ts';
-import { asObject, asString } from '../../common/json.ts';
+import { matchesGlob } from '../../common/glob.ts';
+import { asList, asObject, asString, isObject } from '../../common/json.ts';
 import type { Disposable } from '../../common/lifetime.ts';
 import { memory } from '../../contributions.ts';
 import type { ContextEntry } from '../../kube/types.ts';
@@ -10,10 +11,12 @@ export interface Memory {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** Which namespaces a context's lists are of: one, or all where undefined. */
+/** Which namespaces a context's lists are of: one, several, or all where there is none. */
 export interface Scope {
-  readonly namespace: string | undefined;
+  readonly namespaces: readonly string[];
 }
+
+export const allNamespaces: Scope = { namespaces: [] };
 
 /**
  * What the person looks at in this window: a namespace scope for each context, and the context that questions start
@@ -21,26 +24,30 @@ export interface Scope {
  */
 export class Scopes implements Disposable {
   readonly #memory: Memory;
+  readonly #setting: () => unknown;
   readonly #changed = new Emitter<string>();
   /** Fires with the name of the context whose scope, or whose place as the window's context, changed. */
   readonly onDidChange: Event<string> = this.#changed.event;
 
-  constructor(store: Memory) {
+  /** @param setting reads `pilothouse.namespaces` as it is now */
+  constructor(store: Memory, setting: () => unknown) {
     this.#memory = store;
+    this.#setting = setting;
   }
 
   /** The scope chosen in this window, else the context's own namespace. */
   of(context: ContextEntry): Scope {
-    const chosen = asString(asObject(this.#memory.get(memory.scopes))[context.name]);
-    if (chosen === undefined) {
-      return { namespace: context.namespace };
-    }
-    return { namespace: chosen === '' ? undefined : chosen };
+    return rememberedScope(asObject(this.#memory.get(memory.scopes))[context.name]) ?? { namespaces: [context.namespace] };
+  }
+
+  /** What to show where the namespaces may not be listed: the context's own one, and those that the setting names. */
+  fallback(context: ContextEntry): readonly string[] {
+    return [...new Set([context.namespace, ...namedNamespaces(this.#setting(), context.name)])];
   }
 
   /** Remembers the scope of a context. */
   async choose(context: ContextEntry, scope: Scope): Promise<void> {
-    const scopes = { ...asObject(this.#memory.get(memory.scopes)), [context.name]: scope.namespace ?? '' };
+    const scopes = { ...asObject(this.#memory.get(memory.scopes)), [context.name]: scope.namespaces };
     await this.#memory.update(memory.scopes, scopes);
     this.#changed.fire(context.name);
   }
@@ -77,4 +84,25 @@ export class Scopes implements Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** What was remembered of a scope; earlier versions kept one name, empty for all. */
+function rememberedScope(value: unknown): Scope | undefined {
+  if (Array.isArray(value)) {
+    return { namespaces: namesOf(value) };
+  }
+  const name = asString(value);
+  return name === undefined ? undefined : name === '' ? allNamespaces : { namespaces: [name] };
+}
+
+/** The setting is a list for every context, or lists by the name or pattern of contexts. */
+function namedNamespaces(setting: unknown, context: string): readonly string[] {
+  if (!isObject(setting)) {
+    return namesOf(setting);
+  }
+  return Object.entries(setting).flatMap(([pattern, names]) => pattern === context || matchesGlob(context, pattern) ? namesOf(names) : []);
+}
+
+function namesOf(value: unknown): readonly string[] {
+  return asList(value).flatMap((name) => typeof name === 'string' && name.trim() !== '' ? [name.trim()] : []);
 }

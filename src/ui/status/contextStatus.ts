@@ -4,6 +4,7 @@ import { commands } from '../../contributions.ts';
 import type { ProtectionPolicy } from '../../kube/protection.ts';
 import type { ContextEntry } from '../../kube/types.ts';
 import type { Kube } from '../explorer/node.ts';
+import { shortScopeText } from '../explorer/scopeText.ts';
 import type { Scopes } from '../explorer/scopes.ts';
 
 /** Shows the window's context and namespace at the bottom. Reads kubeconfig files and asks no cluster. */
@@ -72,7 +73,7 @@ export class ContextStatus implements Disposable {
   }
 
   #showNamespace(context: ContextEntry): void {
-    const namespace = this.#scopes.of(context).namespace ?? vscode.l10n.t('all namespaces');
+    const namespace = shortScopeText(this.#scopes.of(context), vscode.l10n.t);
     this.#namespace.text = namespace;
     this.#namespace.tooltip = vscode.l10n.t('Kubernetes namespace of this window. Click to choose another.');
     this.#namespace.accessibilityInformation = { label: vscode.l10n.t('Kubernetes namespace {0}', namespace) };

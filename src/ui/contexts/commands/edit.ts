@@ -18,7 +18,7 @@ export function copyContextNameCommand({ contexts }: ContextServices): Command {
 }
 
 /** Renames a context in its file. What the window remembers of it, and its protection, go with it. */
-export function renameContextCommand({ kube, contexts, files, scopes, protection, dialogs }: ContextServices): Command {
+export function renameContextCommand({ kube, contexts, files, scopes, filters, protection, dialogs }: ContextServices): Command {
   return {
     id: commands.renameContext,
     run: async (args) => {
@@ -43,6 +43,7 @@ export function renameContextCommand({ kube, contexts, files, scopes, protection
         await writeProtectedPatterns([...ownProtectedPatterns(), name]);
       }
       await files.renameContext(context.name, name);
+      await filters.rename(context.name, name);
       await scopes.rename(context.name, name);
     },
   };

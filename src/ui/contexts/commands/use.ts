@@ -70,7 +70,7 @@ async function namespaceFor(context: ContextEntry, { kube, picks, dialogs }: Con
   const title = vscode.l10n.t('Set Namespace in Kubeconfig');
   try {
     const connection = await (await kube()).connections.get(context.name);
-    return (await picks.scope(connection, title, false))?.namespace;
+    return (await picks.scope(connection, title, false))?.namespaces[0];
   } catch (error) {
     if (Failure.from(error).code === 'cancelled') {
       return undefined;

@@ -2,6 +2,7 @@ import { Failure } from '../../../common/failure.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
 import { layOut, type Layout } from '../layout.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
+import { shortScopeText } from '../scopeText.ts';
 import { settledWithin } from '../settledWithin.ts';
 import { kindNodes } from './contextRows.ts';
 import { guardOf } from './guard.ts';
@@ -60,14 +61,13 @@ export class ContextNode extends TreeNode {
 
   look(): Look {
     const { t, scopes, windowContext } = this.#services;
-    const namespace = scopes.of(this.#entry).namespace;
     const current = windowContext() === this.#entry.name;
     const guard = guardOf(this.#entry.name, this.#services);
     const parts = [
       ...(guard === undefined ? [] : [guard.text]),
       ...(current ? [t('current')] : []),
       ...(this.#entry.insecure === true ? [t('certificate not checked')] : []),
-      namespace ?? t('all namespaces'),
+      shortScopeText(scopes.of(this.#entry), t),
       ...this.#stateText(),
     ];
     const failed = this.#state.phase === 'failed' || this.#entry.problem !== undefined;

@@ -126,7 +126,8 @@ export class ListNode extends TreeNode {
   }
 
   get #namespace(): string | undefined {
-    return this.resource.namespaced ? this.#services.scopes.of(this.#context.entry).namespace : undefined;
+    const { namespaces } = this.#services.scopes.of(this.#context.entry);
+    return this.resource.namespaced && namespaces.length === 1 ? namespaces[0] : undefined;
   }
 
   #open(): LiveCollection {

@@ -1,4 +1,5 @@
 import { commands } from '../../../contributions.ts';
+import { scopeText } from '../scopeText.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import type { ContextNode } from './contextNode.ts';
 
@@ -19,9 +20,8 @@ export class ScopeNode extends TreeNode {
 
   look(): Look {
     const { t, scopes } = this.#services;
-    const { namespace } = scopes.of(this.#context.entry);
     return {
-      label: namespace === undefined ? t('All namespaces') : t('Namespace {0}', namespace),
+      label: scopeText(scopes.of(this.#context.entry), t),
       icon: { id: 'list-filter' },
       words: ['scope'],
       expandable: false,
@@ -30,6 +30,6 @@ export class ScopeNode extends TreeNode {
   }
 
   override tooltip(): string {
-    return this.#services.t('The lists below show what is in here. Click to choose another namespace for this window.');
+    return this.#services.t('The lists below show what is in here. Click to choose other namespaces for this window.');
   }
 }
