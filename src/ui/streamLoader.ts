@@ -1,6 +1,6 @@
 import { explain } from '../common/failure.ts';
 import type { ContainerRef } from '../kube/streams/types.ts';
-import type { ContainerTarget } from './commands/targets.ts';
+import type { ContainerTarget } from './target.ts';
 import type { FollowLog } from './logs/logTerminal.ts';
 import type { OpenShell } from './terminals/session.ts';
 

@@ -1,24 +1,33 @@
 import * as vscode from 'vscode';
 import { commands } from '../../contributions.ts';
+import type { TreeNode } from '../explorer/node.ts';
 import { ContainerNode } from '../explorer/nodes/containerNode.ts';
 import { ContextNode } from '../explorer/nodes/contextNode.ts';
 import { NoteNode } from '../explorer/nodes/noteNode.ts';
-import { ObjectNode } from '../explorer/nodes/objectNode.ts';
+import { ObjectTargets } from '../target.ts';
 import type { Command } from './command.ts';
 import type { Targets } from './targets.ts';
 
-/** Copies the name of an object, a container or a context. */
+/** Copies the names of objects, containers or contexts, one a line. */
 export function copyNameCommand(targets: Targets): Command {
   return {
     id: commands.copyName,
     run: async (args) => {
-      const node = targets.node(args);
-      const name = node instanceof ObjectNode ? node.ref.name : node instanceof ContainerNode ? node.name : node instanceof ContextNode ? node.entry.name : undefined;
-      if (name !== undefined) {
-        await vscode.env.clipboard.writeText(name);
+      const [first] = args;
+      const names = first instanceof ObjectTargets ? first.targets.map(({ ref }) => ref.name) : targets.nodes(args).map(nameOf);
+      const named = names.filter((name) => name !== undefined);
+      if (named.length > 0) {
+        await vscode.env.clipboard.writeText(named.join('\n'));
       }
     },
   };
+}
+
+function nameOf(node: TreeNode): string | undefined {
+  if (node instanceof ContainerNode) {
+    return node.name;
+  }
+  return node instanceof ContextNode ? node.entry.name : node.target?.ref.name;
 }
 
 /** Copies the whole text of a row that says why something failed. */

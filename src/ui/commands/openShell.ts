@@ -2,27 +2,32 @@ import * as vscode from 'vscode';
 import { Failure } from '../../common/failure.ts';
 import { commands } from '../../contributions.ts';
 import type { Protection } from '../../kube/protection.ts';
+import type { Dialogs } from '../dialogs.ts';
 import { ContextFailure } from '../failures/actions.ts';
 import type { Shells } from '../terminals/shells.ts';
 import type { Command } from './command.ts';
+import { agreedTo } from './several.ts';
 import type { Targets } from './targets.ts';
 
-/** Opens a shell in a container as a terminal. In a protected context there is a message instead, and no terminal. */
-export function openShellCommand(targets: Targets, shells: Shells, protection: Protection): Command {
+/** Shells that are opened without asking. */
+const mostShells = 5;
+
+/** Opens shells in containers, each as a terminal. For a protected context there is a message instead, and no terminal. */
+export function openShellCommand(targets: Targets, shells: Shells, protection: Protection, dialogs: Dialogs): Command {
   return {
     id: commands.openShell,
     run: async (args) => {
-      const target = await targets.container(args, vscode.l10n.t('Open Shell'));
-      if (target === undefined) {
-        return;
-      }
-      const { name } = target.connection.context;
-      if (protection.isProtected(name)) {
-        throw new ContextFailure(new Failure('protected', vscode.l10n.t('Context {0} is protected: no shell was opened.', name), {
+      const chosen = await targets.containers(args, vscode.l10n.t('Open Shell'));
+      const guarded = chosen.map(({ connection }) => connection.context.name).find((name) => protection.isProtected(name));
+      if (guarded !== undefined) {
+        throw new ContextFailure(new Failure('protected', vscode.l10n.t('Context {0} is protected: no shell was opened.', guarded), {
           hint: vscode.l10n.t('Unlock it to allow changes for some time.'),
-        }), name);
+        }), guarded);
       }
-      shells.open(target);
+      const names = chosen.map(({ ref, container }) => `${ref.name}/${container}`);
+      if (await agreedTo(dialogs, vscode.l10n.t('Open {0} shells, each in a terminal?', chosen.length), names, mostShells)) {
+        chosen.forEach((target) => shells.open(target));
+      }
     },
   };
 }

@@ -10,7 +10,7 @@ export function previousLogsCommand(targets: Targets, documents: ObjectDocuments
   return {
     id: commands.previousLogs,
     run: async (args) => {
-      const target = await targets.container(args, vscode.l10n.t('Previous Logs'));
+      const [target] = await targets.containers(args.slice(0, 1), vscode.l10n.t('Previous Logs'));
       if (target !== undefined) {
         await openObject(documents, target, 'log', target.container);
       }

@@ -30,23 +30,23 @@ export interface CommandServices extends ContextServices {
 
 /** Every command by its name in src/contributions.ts: one that is missing here does not compile. */
 export function allCommands(services: CommandServices): Record<keyof typeof commands, Command> {
-  const { extensionId, kube, explorer, scopes, protection, targets, contexts, picks, documents, logs, shells } = services;
+  const { extensionId, kube, explorer, scopes, protection, dialogs, targets, contexts, picks, documents, logs, shells } = services;
   return {
     ...contextCommands(services),
     chooseNamespace: chooseNamespaceCommand(kube, contexts, picks, scopes),
     copyMessage: copyMessageCommand(targets),
     copyName: copyNameCommand(targets),
-    describe: describeCommand(targets, documents),
-    followLogs: followLogsCommand(targets, logs),
+    describe: describeCommand(targets, documents, dialogs),
+    followLogs: followLogsCommand(targets, logs, dialogs),
     openSettings: openSettingsCommand(extensionId),
-    openShell: openShellCommand(targets, shells, protection),
+    openShell: openShellCommand(targets, shells, protection, dialogs),
     previousLogs: previousLogsCommand(targets, documents),
     refresh: refreshCommand(targets, explorer),
     refreshDocument: refreshDocumentCommand(documents),
     reloadKubeconfig: reloadKubeconfigCommand(kube),
     retry: retryCommand(targets),
     stopLogs: stopLogsCommand(logs),
-    viewYaml: viewYamlCommand(targets, documents),
+    viewYaml: viewYamlCommand(targets, documents, dialogs),
   };
 }
 

@@ -1,76 +1,120 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../common/failure.ts';
-import type { ObjectRef } from '../../kube/api/types.ts';
-import type { Connection } from '../../kube/types.ts';
-import { isObject } from '../../common/json.ts';
+import { asList, asString, at, isObject } from '../../common/json.ts';
+import { profileOf } from '../../kube/kinds/registry.ts';
 import { TreeNode } from '../explorer/node.ts';
 import { ContainerNode } from '../explorer/nodes/containerNode.ts';
-import { ObjectNode } from '../explorer/nodes/objectNode.ts';
+import { inContext } from '../failures/actions.ts';
+import { withProgress } from '../progress.ts';
+import { ObjectTargets, type ContainerTarget, type Target } from '../target.ts';
 import type { Picks } from './picks.ts';
 
-/** An object of a connected cluster that a command works on. */
-export interface Target {
-  readonly connection: Connection;
-  readonly ref: ObjectRef;
-}
+/** The annotation by which a pod names the container that kubectl takes where none is named. */
+const defaultContainer = 'kubectl.kubernetes.io/default-container';
 
-export interface ContainerTarget extends Target {
-  readonly container: string;
-}
-
-/** Finds out what a command is about: the tree row it was called on, the selected row, or the person's answers. */
+/** Finds out what a command is about: the tree rows it was called on, the selected rows, or the person's answers. */
 export class Targets {
-  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #view: Pick<vscode.TreeView<TreeNode>, 'selection'>;
   readonly #picks: Picks;
 
-  constructor(view: vscode.TreeView<TreeNode>, picks: Picks) {
+  constructor(view: Pick<vscode.TreeView<TreeNode>, 'selection'>, picks: Picks) {
     this.#view = view;
     this.#picks = picks;
   }
 
   /** The tree row among the arguments. A keybinding passes `{ "selection": true }` and means the selected row. */
   node(args: readonly unknown[]): TreeNode | undefined {
-    const [first] = args;
-    if (first instanceof TreeNode) {
-      return first;
-    }
-    return isObject(first) && first.selection === true ? this.#view.selection[0] : undefined;
-  }
-
-  /** Undefined where the person broke off. */
-  async object(args: readonly unknown[], title: string): Promise<Target | undefined> {
-    return objectOf(this.#row(args)) ?? this.#picks.object(title);
-  }
-
-  async container(args: readonly unknown[], title: string): Promise<ContainerTarget | undefined> {
-    const node = this.#row(args);
-    if (node instanceof ContainerNode) {
-      return { ...targetOf(node.pod), container: node.name };
-    }
-    const target = node instanceof ObjectNode && node.hasContainers ? targetOf(node) : await this.#picks.pod(title);
-    return target === undefined ? undefined : this.#picks.container(target, title);
+    return this.nodes(args)[0];
   }
 
   /**
-   * As `node`, for commands of rows. The palette passes no argument at all; a row passes nothing in its place when the
-   * editor was taking in its list anew at that moment, and then guessing another object would be wrong.
+   * Every row that the arguments mean: the clicked one, or the whole selection where that was part of it, or the
+   * selection for a keybinding. The clicked row stands first.
    */
-  #row(args: readonly unknown[]): TreeNode | undefined {
+  nodes(args: readonly unknown[]): readonly TreeNode[] {
+    const [first, selected] = args;
+    if (first instanceof TreeNode) {
+      const rows = asList(selected);
+      if (rows.some((row) => row === undefined || row === null)) {
+        throw readAnew();
+      }
+      return [...new Set([first, ...rows.filter((row) => row instanceof TreeNode)])];
+    }
+    return isObject(first) && first.selection === true ? this.#view.selection : [];
+  }
+
+  /** The objects to work on, one at least; none where the person broke off. Those of rows that are none are left out. */
+  async objects(args: readonly unknown[], title: string): Promise<readonly Target[]> {
+    const given = this.#given(args);
+    if (given.length > 0) {
+      return given;
+    }
+    const picked = await this.#picks.object(title);
+    return picked === undefined ? [] : [picked];
+  }
+
+  /**
+   * The containers to work on. One pod with several is asked about; of several pods each gives the container that
+   * kubectl takes where none is named. None where the person broke off.
+   */
+  async containers(args: readonly unknown[], title: string): Promise<readonly ContainerTarget[]> {
+    const rows = this.#rows(args).filter((node) => node instanceof ContainerNode);
+    const named = rows.flatMap((node) => node.target === undefined ? [] : [{ ...node.target, container: node.name }]);
+    const pods = unique(this.#given(args).filter(({ ref }) => profileOf(ref.resource).containers !== undefined))
+      .filter((pod) => !named.some((container) => keyOf(container) === keyOf(pod)));
+    if (named.length + pods.length > 1) {
+      const others = await withProgress(title, (signal) => Promise.all(pods.map((pod) => mainContainer(pod, signal))));
+      return [...named, ...others];
+    }
+    const [container] = named;
+    const target = container ?? pods[0] ?? await this.#picks.pod(title);
+    const picked = container ?? (target && await this.#picks.container(target, title));
+    return picked === undefined ? [] : [picked];
+  }
+
+  /** What the arguments mean, without asking. */
+  #given(args: readonly unknown[]): readonly Target[] {
+    const [first] = args;
+    if (first instanceof ObjectTargets) {
+      return first.targets;
+    }
+    return unique(this.#rows(args).map((node) => node.target).filter((target) => target !== undefined));
+  }
+
+  /**
+   * As `nodes`, for commands of objects. The palette passes no argument at all; a row passes nothing in its place when
+   * the editor was taking in its list anew at that moment, and then guessing another object would be wrong.
+   */
+  #rows(args: readonly unknown[]): readonly TreeNode[] {
     const [first] = args;
     if (args.length > 0 && (first === undefined || first === null)) {
-      throw new Failure('gone', vscode.l10n.t('The list was just being read anew.'), { hint: vscode.l10n.t('Choose the row once more.') });
+      throw readAnew();
     }
-    return this.node(args);
+    return this.nodes(args);
   }
 }
 
-function objectOf(node: TreeNode | undefined): Target | undefined {
-  if (node instanceof ContainerNode) {
-    return targetOf(node.pod);
-  }
-  return node instanceof ObjectNode ? targetOf(node) : undefined;
+function readAnew(): Failure {
+  return new Failure('gone', vscode.l10n.t('The list was just being read anew.'), { hint: vscode.l10n.t('Choose the row once more.') });
 }
 
-function targetOf(node: ObjectNode): Target {
-  return { connection: node.list.connection, ref: node.ref };
+/** Each object once: it can be selected in several places of the tree, and with its containers. */
+function unique(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((target) => [keyOf(target), target])).values()];
+}
+
+function keyOf({ connection, ref: { resource, namespace, name } }: Target): string {
+  return JSON.stringify([connection.context.name, resource.group, resource.resource, namespace, name]);
+}
+
+async function mainContainer(pod: Target, signal: AbortSignal): Promise<ContainerTarget> {
+  const { connection, ref } = pod;
+  const object = await inContext(connection.context.name, connection.reader.get(ref, signal));
+  const names = (profileOf(ref.resource).containers?.(object) ?? []).filter(({ role }) => role === 'app').map(({ name }) => name);
+  const chosen = asString(at(object, 'metadata', 'annotations', defaultContainer));
+  const container = names.find((name) => name === chosen) ?? names[0];
+  if (container === undefined) {
+    throw new Failure('not-found', vscode.l10n.t('{0} has no containers.', ref.name));
+  }
+  return { ...pod, container };
 }

@@ -1,19 +1,17 @@
 import * as vscode from 'vscode';
 import { commands } from '../../contributions.ts';
+import type { Dialogs } from '../dialogs.ts';
 import type { ObjectDocuments } from '../documents/objectDocuments.ts';
 import type { Command } from './command.ts';
-import { openObject } from './openObject.ts';
+import { openObjects } from './openObject.ts';
 import type { Targets } from './targets.ts';
 
-/** Opens an object as the server has it, as YAML. */
-export function viewYamlCommand(targets: Targets, documents: ObjectDocuments): Command {
+/** Opens objects as the server has them, as YAML. */
+export function viewYamlCommand(targets: Targets, documents: ObjectDocuments, dialogs: Dialogs): Command {
   return {
     id: commands.viewYaml,
     run: async (args) => {
-      const target = await targets.object(args, vscode.l10n.t('View YAML'));
-      if (target !== undefined) {
-        await openObject(documents, target, 'yaml');
-      }
+      await openObjects(documents, dialogs, await targets.objects(args, vscode.l10n.t('View YAML')), 'yaml');
     },
   };
 }

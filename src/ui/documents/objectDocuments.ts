@@ -28,11 +28,11 @@ export class ObjectDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   /** Reads the text and shows it in an editor. Rejects with a Failure, and shows nothing, where it cannot be read. */
-  async open(address: Address, signal: AbortSignal): Promise<vscode.TextDocument> {
+  async open(address: Address, signal: AbortSignal, { preview } = { preview: true }): Promise<vscode.TextDocument> {
     const uri = vscode.Uri.from({ scheme: documentScheme, ...toUriParts(address) });
     await this.#read(uri, address, signal);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
+    await vscode.window.showTextDocument(document, { preview });
     return document;
   }
 

@@ -20,7 +20,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, vsco
 
   /** Makes the view and keeps the explorer told of what is on the screen. */
   open(): vscode.TreeView<TreeNode> {
-    const view = this.#lifetime.add(vscode.window.createTreeView(views.explorer, { treeDataProvider: this, showCollapseAll: true }));
+    const view = this.#lifetime.add(vscode.window.createTreeView(views.explorer, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }));
     this.#lifetime.add(view.onDidChangeVisibility(({ visible }) => this.#explorer.setVisible(visible)));
     this.#lifetime.add(view.onDidExpandElement(({ element }) => this.#explorer.setExpanded(element, true)));
     this.#lifetime.add(view.onDidCollapseElement(({ element }) => this.#explorer.setExpanded(element, false)));

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { explain, Failure } from '../../common/failure.ts';
 import { Lifetime } from '../../common/lifetime.ts';
 import type { LogEnd, LogSink, LogStatus } from '../../kube/streams/types.ts';
-import type { ContainerTarget } from '../commands/targets.ts';
+import type { ContainerTarget } from '../target.ts';
 import { markerLine, piecesOf, terminalText } from './logText.ts';
 
 /** Follows a container's log into a sink; resolves with how it ended and rejects with a Failure. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
 import { contextKeys } from '../../contributions.ts';
 import type { ProtectionPolicy } from '../../kube/protection.ts';
-import type { ContainerTarget } from '../commands/targets.ts';
+import type { ContainerTarget } from '../target.ts';
 import { terminalLook } from '../terminals/protectedMark.ts';
 import { LogTerminal, type FollowLog } from './logTerminal.ts';
 

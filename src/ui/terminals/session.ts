@@ -1,4 +1,4 @@
-import type { ContainerTarget } from '../commands/targets.ts';
+import type { ContainerTarget } from '../target.ts';
 
 export interface Size {
   readonly columns: number;

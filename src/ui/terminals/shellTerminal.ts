@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../common/clock.ts';
 import { explain, Failure } from '../../common/failure.ts';
 import { Lifetime } from '../../common/lifetime.ts';
-import type { ContainerTarget } from '../commands/targets.ts';
+import type { ContainerTarget } from '../target.ts';
 import { markerLine } from '../logs/logText.ts';
 import { GatheredOutput } from './output.ts';
 import type { OpenShell, ShellSession, Size } from './session.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
 import type { ProtectionPolicy } from '../../kube/protection.ts';
-import type { ContainerTarget } from '../commands/targets.ts';
+import type { ContainerTarget } from '../target.ts';
 import { terminalLook } from './protectedMark.ts';
 import type { OpenShell } from './session.ts';
 import { ShellTerminal } from './shellTerminal.ts';

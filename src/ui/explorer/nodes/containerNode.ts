@@ -1,5 +1,6 @@
 import { plainLine } from '../../../common/text.ts';
 import type { ContainerInfo } from '../../../kube/kinds/types.ts';
+import type { Target } from '../../target.ts';
 import type { Translate } from '../../translate.ts';
 import { containerText } from '../containerText.ts';
 import { healthIcon } from '../healthIcon.ts';
@@ -21,6 +22,10 @@ export class ContainerNode extends TreeNode {
 
   get name(): string {
     return this.#info.name;
+  }
+
+  override get target(): Target | undefined {
+    return this.pod.target;
   }
 
   /** Takes the container's new state; says whether the row shows something else now. */

@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../../kube/api/types.ts';
 import { profileOf } from '../../../kube/kinds/registry.ts';
 import type { KindProfile } from '../../../kube/kinds/types.ts';
 import type { Row } from '../../../kube/live/types.ts';
+import type { Target } from '../../target.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { cellsOf, rowDescription } from '../rowText.ts';
@@ -30,6 +31,10 @@ export class ObjectNode extends TreeNode {
 
   get ref(): ObjectRef {
     return { resource: this.list.resource, namespace: this.#row.namespace, name: this.#row.name };
+  }
+
+  override get target(): Target {
+    return { connection: this.list.connection, ref: this.ref };
   }
 
   get row(): Row {
