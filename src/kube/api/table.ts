@@ -1,8 +1,11 @@
 import { asList, asNumber, asObject, asObjects, asString, at, isObject, type JsonObject } from '../../common/json.ts';
-import type { Column, Row } from '../live/types.ts';
+import type { Column, FactsReader, Row } from '../live/types.ts';
 
 /** Asks for printer columns and cells; servers that cannot make them send the objects. */
 export const tableForm = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+/** What a request for tables adds to its query where whole objects are wanted; the rows bring metadata otherwise. */
+export const wholeObjects = { includeObject: 'Object' } as const;
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -25,15 +28,15 @@ export interface Table {
 
 /**
  * Reads a Table (meta.k8s.io/v1), or a list or an object instead of one. Of each object the metadata stays, without
- * managedFields and without the last applied configuration, which repeats the whole object.
+ * managedFields and without the last applied configuration, which repeats the whole object, and what `facts` reads of it.
  */
-export function readTable(value: unknown): Table {
+export function readTable(value: unknown, facts?: FactsReader): Table {
   const meta = asObject(at(value, 'metadata'));
   const isTable = at(value, 'kind') === 'Table';
   const items = Array.isArray(at(value, 'items')) ? asObjects(at(value, 'items')) : asObjects([value]);
   return {
     columns: isTable ? asObjects(at(value, 'columnDefinitions')).map(readColumn) : plainColumns,
-    rows: isTable ? asObjects(at(value, 'rows')).map((row) => toRow(asList(row.cells), asObject(at(row, 'object', 'metadata')))) : items.map(plainRow),
+    rows: isTable ? asObjects(at(value, 'rows')).map((row) => toRow(asList(row.cells), asObject(row.object), facts)) : items.map((item) => plainRow(item, facts)),
     resourceVersion: asString(meta.resourceVersion) ?? '',
     continueToken: asString(meta.continue) ?? '',
     remaining: asNumber(meta.remainingItemCount),
@@ -56,12 +59,12 @@ function readColumn(item: JsonObject): Column {
   };
 }
 
-function plainRow(object: JsonObject): Row {
-  const metadata = asObject(object.metadata);
-  return toRow([metadata.name, metadata.creationTimestamp], metadata);
+function plainRow(object: JsonObject, facts: FactsReader | undefined): Row {
+  return toRow([at(object, 'metadata', 'name'), at(object, 'metadata', 'creationTimestamp')], object, facts);
 }
 
-function toRow(cells: readonly unknown[], metadata: JsonObject): Row {
+function toRow(cells: readonly unknown[], object: JsonObject, facts: FactsReader | undefined): Row {
+  const metadata = asObject(object.metadata);
   delete metadata.managedFields;
   const annotations = metadata.annotations;
   if (isObject(annotations) && lastApplied in annotations) {
@@ -70,5 +73,15 @@ function toRow(cells: readonly unknown[], metadata: JsonObject): Row {
   const name = asString(metadata.name) ?? '';
   const namespace = asString(metadata.namespace);
   // Some aggregated APIs (metrics) give their objects no uid: their name is all the identity they have.
-  return { uid: asString(metadata.uid) ?? `${namespace ?? ''}/${name}`, name, namespace, cells, metadata };
+  const row = { uid: asString(metadata.uid) ?? `${namespace ?? ''}/${name}`, name, namespace, cells, metadata };
+  return facts === undefined ? row : { ...row, facts: factsOf(object, facts) };
+}
+
+/** One object that the reader cannot take must not cost the list. */
+function factsOf(object: JsonObject, reader: FactsReader): JsonObject | undefined {
+  try {
+    return reader.read(object);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,8 +5,8 @@ import { asString } from '../../common/json.ts';
 import type { Disposable } from '../../common/lifetime.ts';
 import { pages } from '../api/list.ts';
 import { collectionPath } from '../api/paths.ts';
-import { bookmarkVersion, readTable, tableForm } from '../api/table.ts';
-import type { KubeClient } from '../api/types.ts';
+import { bookmarkVersion, readTable, tableForm, wholeObjects } from '../api/table.ts';
+import type { KubeClient, KubeRequest } from '../api/types.ts';
 import { watchOnce, type WatchEvent } from '../api/watch.ts';
 import { Backoff } from './backoff.ts';
 import { isEmpty, RowSet, type RowDifference, type RowEvent } from './rows.ts';
@@ -137,12 +137,12 @@ export class Collection implements Disposable {
     const growing = this.#set.rows.length === 0 && !this.#everLive;
     let rows: readonly Row[] = [];
     let version = '';
-    const request = { path: this.#path(), accept: tableForm, query: this.#selectors(), signal };
+    const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), signal };
     for await (const { page, restarted } of pages(this.#ports.client, request)) {
       if (signal.aborted) {
         break;
       }
-      const table = readTable(page);
+      const table = readTable(page, this.query.facts);
       rows = restarted ? table.rows : rows.concat(table.rows);
       version = table.resourceVersion;
       this.#columns = table.columns.length > 0 ? table.columns : this.#columns;
@@ -191,7 +191,7 @@ export class Collection implements Disposable {
   }
 
   #watch(resourceVersion: string, signal: AbortSignal, take: (events: readonly WatchEvent[]) => void): Promise<void> {
-    const request = { path: this.#path(), accept: tableForm, query: this.#selectors(), resourceVersion, context: this.#ports.context, signal };
+    const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), resourceVersion, context: this.#ports.context, signal };
     const heard = (): void => {
       this.#heardAt = this.#ports.clock.now();
     };
@@ -216,7 +216,7 @@ export class Collection implements Disposable {
         version = bookmarkVersion(object) ?? version;
         continue;
       }
-      const row = readTable(object).rows[0];
+      const row = readTable(object, this.query.facts).rows[0];
       if (row !== undefined) {
         steps.push({ row, deleted: type === 'DELETED' });
         version = asString(row.metadata.resourceVersion) ?? version;
@@ -231,8 +231,9 @@ export class Collection implements Disposable {
     return collectionPath(resource, resource.namespaced ? namespace : undefined);
   }
 
-  #selectors(): { labelSelector: string | undefined; fieldSelector: string | undefined } {
-    return { labelSelector: this.query.labelSelector, fieldSelector: this.query.fieldSelector };
+  #parameters(): NonNullable<KubeRequest['query']> {
+    const { labelSelector, fieldSelector, facts } = this.query;
+    return { labelSelector, fieldSelector, ...(facts === undefined ? {} : wholeObjects) };
   }
 
   #tell(difference: RowDifference, relisted: boolean): void {

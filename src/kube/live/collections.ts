@@ -2,6 +2,7 @@ import type { Clock } from '../../common/clock.ts';
 import type { Event } from '../../common/emitter.ts';
 import { disposable, Lifetime, type Disposable } from '../../common/lifetime.ts';
 import { Collection, type CollectionPorts } from './collection.ts';
+import { openPart, openScope } from './views.ts';
 import type { CollectionChange, CollectionQuery, Collections, CollectionState, Column, LiveCollection, Row } from './types.ts';
 
 export interface CollectionsOptions extends CollectionPorts {
@@ -38,6 +39,15 @@ export class SharedCollections implements Collections, Disposable {
     held.lingering?.dispose();
     held.lingering = undefined;
     return new Handle(held.collection, () => this.#release(key, held));
+  }
+
+  openPart(query: CollectionQuery, includes: (row: Row) => boolean): LiveCollection {
+    const whole = [...this.#shared.values()].find((shared) => shared.handles > 0 && holds(shared.collection, query));
+    return openPart(query, includes, whole === undefined ? undefined : this.open(whole.collection.query), () => this.open(query));
+  }
+
+  openScope(query: Omit<CollectionQuery, 'namespace'>, namespaces: readonly string[], fallback: readonly string[] = []): LiveCollection {
+    return openScope(query, namespaces, fallback, (one) => this.open(one));
   }
 
   dispose(): void {
@@ -104,6 +114,16 @@ class Handle implements LiveCollection {
   }
 }
 
-function keyOf({ resource, namespace, labelSelector, fieldSelector }: CollectionQuery): string {
-  return JSON.stringify([resource.group, resource.version, resource.resource, namespace, labelSelector, fieldSelector]);
+function keyOf({ resource, namespace, labelSelector, fieldSelector, facts }: CollectionQuery): string {
+  return JSON.stringify([resource.group, resource.version, resource.resource, namespace, labelSelector, fieldSelector, facts?.id]);
+}
+
+/** Whether the collection has every row that the query can have, with the facts it wants. */
+function holds({ query, state }: Collection, wanted: CollectionQuery): boolean {
+  const { resource, namespace, labelSelector, fieldSelector, facts } = query;
+  return resource.group === wanted.resource.group && resource.version === wanted.resource.version && resource.resource === wanted.resource.resource
+    && labelSelector === undefined && fieldSelector === undefined
+    && (namespace === undefined || namespace === wanted.namespace)
+    && (wanted.facts === undefined || wanted.facts.id === facts?.id)
+    && state.phase !== 'denied' && state.phase !== 'failed';
 }

@@ -35,11 +35,20 @@ export interface Row {
   readonly facts?: JsonObject | undefined;
 }
 
+/** A part of a list that could not be read while others could. */
+export interface MissingPart {
+  /** Absent where it is the list of all namespaces, in whose place those of single ones are shown. */
+  readonly namespace: string | undefined;
+  /** Code `forbidden` where the server refuses the list. */
+  readonly failure: Failure;
+}
+
 export type CollectionState =
   | { readonly phase: 'loading'; readonly loaded: number; readonly total: number | undefined }
-  | { readonly phase: 'live' }
+  /** `missing`: what lists of several namespaces had to leave out; only there, and never empty. */
+  | { readonly phase: 'live'; readonly missing?: readonly MissingPart[] | undefined }
   /** Was live; the rows shown are those of `since` (ms since the epoch) and a reconnect is under way. */
-  | { readonly phase: 'stale'; readonly since: number; readonly failure: Failure }
+  | { readonly phase: 'stale'; readonly since: number; readonly failure: Failure; readonly missing?: readonly MissingPart[] | undefined }
   | { readonly phase: 'denied'; readonly failure: Failure }
   | { readonly phase: 'failed'; readonly failure: Failure };
 
@@ -81,7 +90,7 @@ export interface Collections {
   /**
    * The rows of `query` for which `includes` holds. Where a list is already open that holds them all (the same resource
    * and reader, no selectors, the same or all namespaces), they are taken from it and nothing is asked of the server;
-   * else `query` is opened.
+   * else `query` is opened. So `includes` alone has to tell the rows, also those that the query's selectors mean.
    */
   openPart(query: CollectionQuery, includes: (row: Row) => boolean): LiveCollection;
   /**
