@@ -1,26 +1,20 @@
-import type { CollectionState } from '../../../kube/live/types.ts';
-import type { Translate } from '../../translate.ts';
+import type { CollectionState, MissingPart } from '../../../kube/live/types.ts';
+import type { TreeServices } from '../node.ts';
 import { failureNote, type Note } from './noteNode.ts';
 
-export interface ListWords {
-  readonly t: Translate;
-  readonly formatNumber: (value: number) => string;
-  readonly formatTime: (at: number) => string;
-  /** The plural the list is called by. */
-  readonly label: string;
-  /** The one namespace listed, undefined for all. */
-  readonly namespace: string | undefined;
-  readonly namespaced: boolean;
-}
+type Words = Pick<TreeServices, 't' | 'formatNumber' | 'formatTime'>;
 
-/** What a list says above its rows, or in place of them; undefined where the rows speak for themselves. */
-export function listNote(state: CollectionState, rows: number, words: ListWords): Note | undefined {
+/**
+ * What a list says above its rows, or in place of them; undefined where the rows speak for themselves.
+ * @param empty what to say of a list that holds nothing; undefined where it holds something
+ */
+export function listNote(state: CollectionState, empty: string | undefined, words: Words): Note | undefined {
   const { t } = words;
   switch (state.phase) {
     case 'loading':
       return plain(loadingText(state.loaded, state.total, words), 'loading~spin');
     case 'live':
-      return rows > 0 ? undefined : plain(emptyText(words), 'circle-slash');
+      return missingNote(state.missing ?? [], words) ?? (empty === undefined ? undefined : plain(empty, 'circle-slash'));
     case 'stale':
       return failureNote(state.failure, t('As of {0}, reconnecting', words.formatTime(state.since)));
     case 'denied':
@@ -29,20 +23,25 @@ export function listNote(state: CollectionState, rows: number, words: ListWords)
   }
 }
 
-function loadingText(loaded: number, total: number | undefined, { t, formatNumber }: ListWords): string {
+function loadingText(loaded: number, total: number | undefined, { t, formatNumber }: Words): string {
   if (loaded === 0) {
     return t('Loading…');
   }
   return total === undefined
     ? t('Loading… {0}', formatNumber(loaded))
-    : t('Loading… {0} of {1}', formatNumber(loaded), formatNumber(total));
+    : t('Loading… {0} of about {1}', formatNumber(loaded), formatNumber(total));
 }
 
-function emptyText({ t, label, namespace, namespaced }: ListWords): string {
-  if (!namespaced) {
-    return t('No {0}', label);
+/** Names what is left out of a list of several namespaces. */
+function missingNote(missing: readonly MissingPart[], { t }: Words): Note | undefined {
+  const [first] = missing;
+  if (first === undefined) {
+    return undefined;
   }
-  return namespace === undefined ? t('No {0} in any namespace', label) : t('No {0} in namespace {1}', label, namespace);
+  if (first.namespace === undefined) {
+    return failureNote(first.failure, t('Only the namespaces known here'));
+  }
+  return failureNote(first.failure, t('Without {0}', missing.map(({ namespace }) => namespace ?? '').join(', ')));
 }
 
 function plain(label: string, icon: string): Note {

@@ -1,32 +1,43 @@
 import { plainLine } from '../../../common/text.ts';
-import type { ObjectRef } from '../../../kube/api/types.ts';
-import { profileOf } from '../../../kube/kinds/registry.ts';
-import type { KindProfile } from '../../../kube/kinds/types.ts';
-import type { Row } from '../../../kube/live/types.ts';
+import type { ItemWord } from '../../../contributions.ts';
+import type { ObjectRef, Resource } from '../../../kube/api/types.ts';
+import type { Health, KindProfile } from '../../../kube/kinds/types.ts';
+import type { Column, Row } from '../../../kube/live/types.ts';
+import type { Connection } from '../../../kube/types.ts';
 import type { Target } from '../../target.ts';
+import type { Translate } from '../../translate.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { cellsOf, rowDescription } from '../rowText.ts';
-import type { ListNode } from './listNode.ts';
+import type { ContextNode } from './contextNode.ts';
 import { ObjectChildren } from './objectChildren.ts';
+
+/** What the rows of one list have in common. */
+export interface ObjectList {
+  readonly context: ContextNode;
+  readonly connection: Connection;
+  readonly resource: Resource;
+  readonly profile: KindProfile;
+  readonly columns: readonly Column[];
+  /** The rows are of several namespaces, so each names its own. */
+  readonly acrossNamespaces: boolean;
+}
 
 /** One object in a list. The same node for as long as the object lives: its row is changed in place. */
 export class ObjectNode extends TreeNode {
-  readonly list: ListNode;
+  readonly list: ObjectList;
   readonly #services: TreeServices;
-  readonly #profile: KindProfile;
   #row: Row;
-  /** What the row showed when it was last drawn, to send only what differs. */
-  #drawn = '';
+  /** Made once for each change, because the editor asks for all rows of a list at a time. */
+  #look: Look | undefined;
   /** Made when the row is first expanded: few of many ever are. */
   #below: ObjectChildren | undefined;
 
-  constructor(list: ListNode, row: Row, services: TreeServices) {
-    super(idBelow(list, keyOf(row)), list);
+  constructor(parent: TreeNode, list: ObjectList, row: Row, services: TreeServices) {
+    super(idBelow(parent, keyOf(row)), parent);
     this.list = list;
     this.#row = row;
     this.#services = services;
-    this.#profile = profileOf(list.resource);
   }
 
   get ref(): ObjectRef {
@@ -42,22 +53,12 @@ export class ObjectNode extends TreeNode {
   }
 
   get hasContainers(): boolean {
-    return this.#profile.containers !== undefined;
+    return this.list.profile.containers !== undefined;
   }
 
   look(): Look {
-    const description = this.#description();
-    const health = this.#profile.health(this.#row, this.list.columns);
-    this.#drawn = `${health} ${description}`;
-    const label = plainLine(this.#row.name, 300);
-    return {
-      label,
-      description,
-      icon: healthIcon(health, this.list.icon),
-      words: this.hasContainers ? ['object', 'pod'] : ['object'],
-      expandable: this.hasContainers,
-      spoken: description === '' ? label : `${label}, ${description}`,
-    };
+    this.#look ??= this.#draw();
+    return this.#look;
   }
 
   /** Takes a new row of the same object. */
@@ -69,8 +70,13 @@ export class ObjectNode extends TreeNode {
 
   /** Has the row drawn again where it shows something else now, be it by time alone. */
   redrawIfChanged(): void {
-    const health = this.#profile.health(this.#row, this.list.columns);
-    if (`${health} ${this.#description()}` !== this.#drawn) {
+    const before = this.#look;
+    if (before === undefined) {
+      return;
+    }
+    const now = this.#draw();
+    if (now.label !== before.label || now.description !== before.description || now.icon.id !== before.icon.id || now.icon.color !== before.icon.color) {
+      this.#look = now;
       this.#services.refresher.row(this);
     }
   }
@@ -84,7 +90,7 @@ export class ObjectNode extends TreeNode {
   }
 
   override children(): Promise<readonly TreeNode[]> {
-    this.#below ??= new ObjectChildren(this, this.#profile, this.#services);
+    this.#below ??= new ObjectChildren(this, this.list.profile, this.#services);
     return this.#below.rows();
   }
 
@@ -96,8 +102,39 @@ export class ObjectNode extends TreeNode {
     this.#below?.dispose();
   }
 
-  #description(): string {
-    return rowDescription(this.#row, this.list.columns, this.#services.clock.now(), this.list.acrossNamespaces);
+  #draw(): Look {
+    const { profile, columns, acrossNamespaces } = this.list;
+    const health = profile.health(this.#row, columns);
+    const label = plainLine(profile.label?.(this.#row, columns) ?? this.#row.name, 300);
+    const description = rowDescription(this.#row, columns, this.#services.clock.now(), acrossNamespaces);
+    const mark = markOf(health, this.#services.t);
+    return {
+      label,
+      description,
+      icon: healthIcon(health, profile.icon),
+      words: this.hasContainers ? podWords : objectWords,
+      expandable: this.hasContainers,
+      // Label and description are read aloud anyway: only what the icon alone says is added.
+      ...(mark === undefined ? {} : { spoken: [label, description, mark].filter((part) => part !== '').join(', ') }),
+    };
+  }
+}
+
+const objectWords: readonly ItemWord[] = ['object'];
+const podWords: readonly ItemWord[] = ['object', 'pod'];
+
+/** The icons that call for a look, in a word. */
+function markOf(health: Health, t: Translate): string | undefined {
+  switch (health) {
+    case 'error':
+      return t('error');
+    case 'warning':
+      return t('warning');
+    case 'done':
+    case 'ok':
+    case 'progressing':
+    case 'unknown':
+      return undefined;
   }
 }
 

@@ -1,0 +1,341 @@
+import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
+import type { Resource } from '../../../kube/api/types.ts';
+import { profileOf } from '../../../kube/kinds/registry.ts';
+import type { KindProfile } from '../../../kube/kinds/types.ts';
+import type { CollectionChange, CollectionState, Column, LiveCollection, Row } from '../../../kube/live/types.ts';
+import type { Connection } from '../../../kube/types.ts';
+import type { TreeNode, TreeServices } from '../node.ts';
+import { settledWithin } from '../settledWithin.ts';
+import type { ContextNode } from './contextNode.ts';
+import { listNote } from './listNote.ts';
+import { NoteNode } from './noteNode.ts';
+import { keyOf, ObjectNode, type ObjectList } from './objectNode.ts';
+import { sliced } from './sliced.ts';
+
+/** Rows that a list still shows at once; the tree of the editor is measured up to here. */
+const mostRows = 10_000;
+/** How long an expanding list may keep the editor waiting for its first rows. */
+const firstRowsMs = 400;
+/** How long a list that left the screen is kept live, for those who just look elsewhere. */
+const keepMs = 15_000;
+
+/** Which objects are listed, and what is said where there are none. What it gives may change until `reopen`. */
+export interface RowSource {
+  readonly context: ContextNode;
+  readonly connection: Connection;
+  readonly resource: Resource;
+  /** Whether the rows are of several namespaces, so that each has to name its own. */
+  readonly acrossNamespaces: boolean;
+  /** Opens the list; every handle is disposed by whoever called. */
+  open(): LiveCollection;
+  /** Whether the row is shown; all are where absent. May go by the row's name and namespace only. */
+  includes?(row: Row): boolean;
+  /** What stands in place of rows where there are none; undefined for nothing at all. */
+  emptyText(): string | undefined;
+}
+
+/**
+ * The rows of one live collection below a node of the tree: live while they are on the screen, each object the same
+ * node for as long as it lives. Its owner hands on what it is told: `children`, `setShown` and `dispose`.
+ */
+export class CollectionRows implements ObjectList, Disposable {
+  readonly context: ContextNode;
+  readonly connection: Connection;
+  readonly resource: Resource;
+  readonly profile: KindProfile;
+  readonly #parent: TreeNode;
+  readonly #source: RowSource;
+  readonly #services: TreeServices;
+  readonly #nodes = new Map<string, ObjectNode>();
+  #note: NoteNode | undefined;
+  #more: NoteNode | undefined;
+  #collection: LiveCollection | undefined;
+  #firstRows = Promise.resolve();
+  #opened = new Lifetime();
+  #release: Disposable | undefined;
+  #aging: Disposable | undefined;
+  #shown = false;
+  /** Rows came or went while nobody looked. */
+  #missed = false;
+  /** The rows shown, and the rows of the collection that they were made from. */
+  #visible: { readonly of: readonly Row[]; readonly rows: readonly Row[] } = { of: [], rows: [] };
+
+  constructor(parent: TreeNode, source: RowSource, services: TreeServices) {
+    this.#parent = parent;
+    this.#source = source;
+    this.#services = services;
+    this.context = source.context;
+    this.connection = source.connection;
+    this.resource = source.resource;
+    this.profile = profileOf(source.resource);
+  }
+
+  get columns(): readonly Column[] {
+    return this.#collection?.columns ?? [];
+  }
+
+  get acrossNamespaces(): boolean {
+    return this.#source.acrossNamespaces;
+  }
+
+  /** How the list fares; undefined while it is not open. */
+  get state(): CollectionState | undefined {
+    return this.#collection?.state;
+  }
+
+  /** How many objects the list holds, and how many of them are shown. */
+  get counts(): { readonly all: number; readonly included: number } {
+    return { all: this.#collection?.rows.length ?? 0, included: this.#included().length };
+  }
+
+  /** Least time in milliseconds between two times the rows are sent again. */
+  get pace(): number {
+    const size = this.#nodes.size;
+    return size < 2000 ? 1000 : size < 5000 ? 2000 : 3000;
+  }
+
+  /** The row of an object, if the list has it. */
+  find(name: string, namespace: string | undefined): ObjectNode | undefined {
+    const row = this.#included().find((each) => each.name === name && each.namespace === namespace);
+    return row && this.#nodeOf(row);
+  }
+
+  /** The rows, under a note where there is something to say of them. Opens the list and waits a little for its first page. */
+  async children(): Promise<readonly TreeNode[]> {
+    this.#open();
+    await settledWithin(this.#firstRows, firstRowsMs, this.#services.clock);
+    let made: readonly Row[] | undefined;
+    // Rows may come while nodes are made.
+    while (made !== this.#included()) {
+      made = this.#included();
+      await sliced(made.slice(0, mostRows), (row) => this.#nodeOf(row).look(), this.#services.clock);
+    }
+    this.#missed = false;
+    return this.#compose();
+  }
+
+  setShown(shown: boolean): void {
+    this.#shown = shown;
+    this.#release?.dispose();
+    this.#release = undefined;
+    if (shown) {
+      this.#open();
+      this.#age();
+      if (this.#missed) {
+        this.#missed = false;
+        this.#rowsChanged();
+      }
+    } else {
+      this.#aging?.dispose();
+      this.#release = this.#services.clock.after(keepMs, () => this.#close());
+    }
+  }
+
+  /** Lists again now, also after a refusal. */
+  retry(): void {
+    this.#collection?.retry();
+  }
+
+  /** To call when the source opens something else from now on. */
+  reopen(): void {
+    if (this.#collection !== undefined) {
+      this.#close();
+      if (this.#shown) {
+        this.#open();
+      }
+    }
+  }
+
+  /** To call when the source includes other rows of the same list from now on. */
+  inclusionChanged(): void {
+    this.#visible = { of: [], rows: [] };
+    this.#rowsChanged();
+  }
+
+  dispose(): void {
+    this.#release?.dispose();
+    this.#aging?.dispose();
+    this.#opened.dispose();
+    this.#collection = undefined;
+    this.#nodes.forEach((node) => node.dispose());
+    this.#nodes.clear();
+  }
+
+  #open(): void {
+    if (this.#collection !== undefined) {
+      return;
+    }
+    this.#opened = new Lifetime();
+    const collection = this.#opened.add(this.#source.open());
+    this.#collection = collection;
+    this.#firstRows = firstRows(collection, this.#opened);
+    this.#opened.add(collection.onDidChange((change) => this.#changed(change)));
+    this.#opened.add(collection.onDidChangeState((state) => this.#stateChanged(state)));
+  }
+
+  /** Ends the list's watch and forgets its rows; the next look opens it again. */
+  #close(): void {
+    this.#release?.dispose();
+    this.#release = undefined;
+    if (this.#collection === undefined) {
+      return;
+    }
+    this.#opened.dispose();
+    this.#collection = undefined;
+    this.#nodes.forEach((node) => this.#forget(node));
+    this.#nodes.clear();
+    this.#note = undefined;
+    this.#visible = { of: [], rows: [] };
+    this.#missed = true;
+    // The editor forgets the rows too.
+    this.#services.refresher.below(this.#parent);
+  }
+
+  #changed(change: CollectionChange): void {
+    let moved = change.added.some((row) => this.#includes(row));
+    for (const row of change.updated) {
+      const node = this.#nodes.get(keyOf(row));
+      if (node !== undefined) {
+        moved ||= this.profile.compare !== undefined && this.profile.compare(node.row, row) !== 0;
+        node.update(row);
+      }
+    }
+    for (const row of change.removed) {
+      const node = this.#nodes.get(keyOf(row));
+      if (node !== undefined) {
+        this.#nodes.delete(keyOf(row));
+        this.#forget(node);
+        moved = true;
+      }
+    }
+    if (!moved) {
+      return;
+    }
+    if (this.#collection?.state.phase === 'loading' && this.#nodes.size > 0) {
+      // The pages after the first are drawn all at once when the last is here; until then they are made ready.
+      change.added.forEach((row) => this.#nodeOf(row).look());
+      return;
+    }
+    this.#rowsChanged();
+  }
+
+  #stateChanged(state: CollectionState): void {
+    const note = this.#noteFor(state);
+    if (note !== undefined && this.#note !== undefined && note.failed === this.#note.note.failed) {
+      this.#note.note = note;
+      this.#services.refresher.row(this.#note);
+    } else {
+      this.#rowsChanged();
+    }
+  }
+
+  #rowsChanged(): void {
+    if (this.#shown) {
+      this.#services.refresher.below(this.#parent);
+    } else {
+      this.#missed = true;
+    }
+  }
+
+  #compose(): readonly TreeNode[] {
+    const collection = this.#collection;
+    if (collection === undefined) {
+      return [];
+    }
+    const rows: TreeNode[] = [];
+    const note = this.#noteFor(collection.state);
+    if (note === undefined) {
+      this.#note = undefined;
+    } else {
+      this.#note ??= new NoteNode(this.#parent, this.#nameOf('state'), note, () => this.retry());
+      this.#note.note = note;
+      rows.push(this.#note);
+    }
+    if (collection.state.phase === 'denied' || collection.state.phase === 'failed') {
+      return rows;
+    }
+    const included = this.#included();
+    for (const row of included.slice(0, mostRows)) {
+      rows.push(this.#nodeOf(row));
+    }
+    if (included.length > mostRows) {
+      rows.push(this.#moreNote(included.length));
+    }
+    return rows;
+  }
+
+  /** The rows to show in their order. The same array until something changes. */
+  #included(): readonly Row[] {
+    const all = this.#collection?.rows ?? [];
+    if (this.#visible.of !== all) {
+      const included = this.#source.includes === undefined ? all : all.filter((row) => this.#includes(row));
+      const { compare } = this.profile;
+      this.#visible = { of: all, rows: compare === undefined ? included : [...included].sort(compare) };
+    }
+    return this.#visible.rows;
+  }
+
+  #includes(row: Row): boolean {
+    return this.#source.includes?.(row) ?? true;
+  }
+
+  #nodeOf(row: Row): ObjectNode {
+    const key = keyOf(row);
+    let node = this.#nodes.get(key);
+    if (node === undefined) {
+      node = new ObjectNode(this.#parent, this, row, this.#services);
+      this.#nodes.set(key, node);
+    }
+    return node;
+  }
+
+  #noteFor(state: CollectionState): ReturnType<typeof listNote> {
+    const empty = this.#included().length === 0 ? this.#source.emptyText() : undefined;
+    return listNote(state, empty, this.#services);
+  }
+
+  #moreNote(total: number): NoteNode {
+    const { t, formatNumber } = this.#services;
+    const label = t('Showing {0} of {1}. Choose a namespace to see fewer.', formatNumber(mostRows), formatNumber(total));
+    const note = { label, icon: { id: 'info' }, message: label, failed: false };
+    this.#more ??= new NoteNode(this.#parent, this.#nameOf('more'), note);
+    this.#more.note = note;
+    return this.#more;
+  }
+
+  /** Tells the notes of several lists below one node apart. */
+  #nameOf(note: string): string {
+    return `${note} ${this.resource.resource}.${this.resource.group}`;
+  }
+
+  /** Draws the ages again from time to time, less often the more there are. */
+  #age(): void {
+    this.#aging?.dispose();
+    const size = this.#nodes.size;
+    const period = size < 500 ? 10_000 : size < 2000 ? 60_000 : 300_000;
+    this.#aging = this.#services.clock.after(period, () => {
+      this.#services.inBackground(sliced([...this.#nodes.values()], (node) => node.redrawIfChanged(), this.#services.clock));
+      this.#age();
+    });
+  }
+
+  #forget(node: ObjectNode): void {
+    node.dispose();
+    this.#services.refresher.forget(node);
+    this.#services.forget(node);
+  }
+}
+
+/** Resolves when the list has its first page of several, or is no longer loading. */
+function firstRows(collection: LiveCollection, opened: Lifetime): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (state: CollectionState): void => {
+      if (state.phase !== 'loading' || (state.total !== undefined && state.loaded < state.total)) {
+        resolve();
+      }
+    };
+    look(collection.state);
+    opened.add(collection.onDidChangeState(look));
+    opened.add({ dispose: resolve });
+  });
+}
