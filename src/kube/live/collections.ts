@@ -41,7 +41,7 @@ export class SharedCollections implements Collections, Disposable {
     return new Handle(held.collection, () => this.#release(key, held));
   }
 
-  openPart(query: CollectionQuery, includes: (row: Row) => boolean): LiveCollection {
+  openPart(query: CollectionQuery, includes: (row: Row, columns: readonly Column[]) => boolean): LiveCollection {
     const whole = [...this.#shared.values()].find((shared) => shared.handles > 0 && holds(shared.collection, query));
     return openPart(query, includes, whole === undefined ? undefined : this.open(whole.collection.query), () => this.open(query));
   }

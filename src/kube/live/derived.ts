@@ -4,11 +4,14 @@ import { compareRows, isEmpty, RowSet, type RowDifference } from './rows.ts';
 import { combineStates, sameState, withMissing } from './states.ts';
 import type { CollectionChange, CollectionQuery, CollectionState, Column, LiveCollection, MissingPart, Row } from './types.ts';
 
+/** Whether a row is shown; `columns` are those of its cells. */
+export type Includes = (row: Row, columns: readonly Column[]) => boolean;
+
 /** What a derived collection shows for now, and what of it. */
 export interface Sources {
   /** Handles; the derived collection disposes them when it shows others. */
   readonly lists: readonly LiveCollection[];
-  readonly includes?: ((row: Row) => boolean) | undefined;
+  readonly includes?: Includes | undefined;
   /** What cannot be shown, beside what the lists themselves miss. */
   readonly missing?: readonly MissingPart[] | undefined;
   /** A list that is not shown and yet asked again by `retry`. */
@@ -70,7 +73,7 @@ export class DerivedCollection implements LiveCollection {
       this.#held.dispose();
       return;
     }
-    this.#tell(this.#set.replace(sources.lists.flatMap(({ rows }) => rows.filter((row) => this.#includes(row))).sort(compareRows)), true);
+    this.#tell(this.#set.replace(sources.lists.flatMap(({ rows, columns }) => rows.filter((row) => this.#includes(row, columns))).sort(compareRows)), true);
     this.#restate();
   }
 
@@ -92,14 +95,14 @@ export class DerivedCollection implements LiveCollection {
     this.#stateChanged.dispose();
   }
 
-  #includes(row: Row): boolean {
-    return this.#sources.includes?.(row) ?? true;
+  #includes(row: Row, columns: readonly Column[]): boolean {
+    return this.#sources.includes?.(row, columns) ?? true;
   }
 
   #take({ relisted, added, updated, removed }: CollectionChange): void {
     // One made again under the same name is removed first.
     const gone = removed.map((row) => ({ row, deleted: true }));
-    const there = [...added, ...updated].map((row) => ({ row, deleted: !this.#includes(row) }));
+    const there = [...added, ...updated].map((row) => ({ row, deleted: !this.#includes(row, this.columns) }));
     this.#tell(this.#set.apply([...gone, ...there]), relisted);
   }
 

@@ -92,7 +92,7 @@ export interface Collections {
    * and reader, no selectors, the same or all namespaces), they are taken from it and nothing is asked of the server;
    * else `query` is opened. So `includes` alone has to tell the rows, also those that the query's selectors mean.
    */
-  openPart(query: CollectionQuery, includes: (row: Row) => boolean): LiveCollection;
+  openPart(query: CollectionQuery, includes: (row: Row, columns: readonly Column[]) => boolean): LiveCollection;
   /**
    * The rows of several namespaces as one list, in the server's order; of all where `namespaces` is empty. Where all
    * namespaces are refused, those of `fallback` instead.

@@ -1,5 +1,5 @@
-import { DerivedCollection, type Sources } from './derived.ts';
-import type { CollectionQuery, LiveCollection, Row } from './types.ts';
+import { DerivedCollection, type Includes, type Sources } from './derived.ts';
+import type { CollectionQuery, LiveCollection } from './types.ts';
 
 type Open = (query: CollectionQuery) => LiveCollection;
 
@@ -7,7 +7,7 @@ type Open = (query: CollectionQuery) => LiveCollection;
  * The rows of a query for which a condition holds: from `whole`, a list that has them all, as long as that is to be
  * had, else from a list of the query's own.
  */
-export function openPart(query: CollectionQuery, includes: (row: Row) => boolean, whole: LiveCollection | undefined, openOwn: () => LiveCollection): LiveCollection {
+export function openPart(query: CollectionQuery, includes: Includes, whole: LiveCollection | undefined, openOwn: () => LiveCollection): LiveCollection {
   const own = (): Sources => ({ lists: [openOwn()], includes });
   if (whole === undefined) {
     return new DerivedCollection(query, own());
@@ -21,7 +21,7 @@ export function openPart(query: CollectionQuery, includes: (row: Row) => boolean
   });
   part = new DerivedCollection(query, {
     lists: [whole],
-    includes: (row) => (query.namespace === undefined || row.namespace === query.namespace) && includes(row),
+    includes: (row, columns) => (query.namespace === undefined || row.namespace === query.namespace) && includes(row, columns),
   });
   return part;
 }
