@@ -28,6 +28,11 @@ export interface StartOptions {
    * a fake node takes the pods. `false` starts the control plane alone, in about 5 s, with no node at all.
    */
   readonly node?: boolean | undefined;
+  /**
+   * `false`: etcd and the API server alone, in which objects stay as they were written, pods of unknown nodes too. Then
+   * there is no node and no service account but those that tests make.
+   */
+  readonly controllers?: boolean | undefined;
   /** Lifts the limits on requests per second in the control plane, for thousands of pods. */
   readonly scale?: boolean | undefined;
   /** Flags for kube-apiserver beside its usual ones, such as those of an OIDC issuer. */
@@ -49,7 +54,7 @@ export interface StartOptions {
 export async function startCluster(options: StartOptions = {}): Promise<Cluster> {
   const { onProgress, signal = new AbortController().signal } = options;
   await removeLeftovers();
-  const missing = options.node === false ? 'not asked for' : await whyNoNode();
+  const missing = options.node === false || options.controllers === false ? 'not asked for' : await whyNoNode();
   if (options.node === true && missing !== undefined) {
     throw new Failure('unsupported', `This machine cannot run a node: ${missing}.`);
   }
@@ -71,7 +76,7 @@ export async function startCluster(options: StartOptions = {}): Promise<Cluster>
 }
 
 async function startParts(site: Site, options: StartOptions, missing: string | undefined): Promise<Cluster> {
-  const { onProgress } = options;
+  const { onProgress, controllers = true } = options;
   const users = new Users(site.folder);
   onProgress?.(`starting Kubernetes ${site.build.version}: API server`);
   const runtime = missing === undefined ? startContainerRuntime(site) : Promise.resolve();
@@ -79,16 +84,18 @@ async function startParts(site: Site, options: StartOptions, missing: string | u
   runtime.catch(() => undefined);
   const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile, options.apiServerFlags, options.clientAuthority);
   await apiServer.start();
-  onProgress?.(`starting Kubernetes ${site.build.version}: controllers${missing === undefined ? ' and node' : ''}`);
-  await startControllers(site, options.scale ?? false);
+  if (controllers) {
+    onProgress?.(`starting Kubernetes ${site.build.version}: controllers${missing === undefined ? ' and node' : ''}`);
+    await startControllers(site, options.scale ?? false);
+  }
   const kubeconfigs = await users.writeKubeconfigs(site.server, site.pki, options.contextName ?? 'pilothouse-local');
   const cluster = new LocalCluster(site, apiServer, describe(site, apiServer, users, kubeconfigs, missing));
   await Promise.all([
     cluster.apply(userManifests),
     runtime.then(() => missing === undefined ? startKubelet(site, apiServer.reader) : undefined),
-    site.programs.waitFor('the default service account', 30_000, site.signal, () => apiServer.reader.answers('/api/v1/namespaces/default/serviceaccounts/default')),
+    controllers ? site.programs.waitFor('the default service account', 30_000, site.signal, () => apiServer.reader.answers('/api/v1/namespaces/default/serviceaccounts/default')) : undefined,
   ]);
-  if (missing !== undefined && options.node !== false) {
+  if (missing !== undefined && options.node !== false && controllers) {
     await cluster.addFakeNodes(1);
   }
   return cluster;

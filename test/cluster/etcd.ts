@@ -22,6 +22,8 @@ export async function startEtcd({ folder, build, pki, programs }: Site): Promise
     'etcd', '--name=etcd', `--data-dir=${join(folder, 'etcd')}`,
     // Nothing here has to survive a power cut.
     '--unsafe-no-fsync', '--log-level=warn',
+    // Minutes of many changes a second pass the usual 2 GiB before they are compacted.
+    `--quota-backend-bytes=${8 * 1024 ** 3}`,
     `--listen-client-urls=${client}`, `--advertise-client-urls=${client}`, ...tls(''),
     `--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=etcd=${peer}`, ...tls('peer-'),
   ]);

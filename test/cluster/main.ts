@@ -14,6 +14,7 @@ import { progressPrinter } from './progress.ts';
 import { provideCluster } from './provider.ts';
 import { applySample } from './sample.ts';
 import { readOwner, readStateFile, removeStateFile, writeStateFile } from './stateFile.ts';
+import { untilAsked } from './untilAsked.ts';
 
 const usage = `usage: node test/cluster/main.ts up [--state FILE] [--sample] [--scale]
        node test/cluster/main.ts kubectl ARGS
@@ -84,22 +85,6 @@ async function kubectl(args: string[]): Promise<number> {
 
 function defaultState(): string {
   return process.env.PILOTHOUSE_TEST_CLUSTER ?? join(tmpdir(), 'pilothouse-cluster', 'state.json');
-}
-
-/** A signal that aborts, and a promise that resolves, when this process is asked to end. */
-function untilAsked(): { readonly signal: AbortSignal; readonly ended: Promise<void> } {
-  const controller = new AbortController();
-  const ended = new Promise<void>((resolve) => {
-    // The cluster's programs do not keep this process alive; this timer does.
-    const timer = setInterval(() => undefined, 60_000);
-    const end = (): void => {
-      clearInterval(timer);
-      controller.abort();
-      resolve();
-    };
-    (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).forEach((name) => process.on(name, end));
-  });
-  return { signal: controller.signal, ended };
 }
 
 main().then((code) => process.exit(code), (error: unknown) => {
