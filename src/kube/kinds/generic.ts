@@ -1,6 +1,10 @@
+import { asString, at } from '../../common/json.ts';
+import type { KubeObject } from '../api/types.ts';
 import type { Column, Row } from '../live/types.ts';
 import { cell, isTerminating } from './cells.ts';
-import type { Health, KindProfile } from './types.ts';
+import { conditionRemarks } from './conditions.ts';
+import { remark } from './remarks.ts';
+import type { Health, KindProfile, Remark } from './types.ts';
 
 const words: readonly (readonly [Health, RegExp])[] = [
   ['error', /^(?:failed|failure|error|lost|denied|notready|degraded|unhealthy|invalid|crashloopbackoff)/i],
@@ -37,12 +41,22 @@ function genericHealth(row: Row, columns: readonly Column[]): Health {
   return ready === 'unknown' ? healthOfWord(cell(row, columns, 'Status') || cell(row, columns, 'Phase')) : ready;
 }
 
+/** What the status of any object says that is not well: its conditions, else its phase with a message. */
+function genericRemarks(object: KubeObject, now: number): readonly Remark[] {
+  const remarks = conditionRemarks(object, now);
+  const text = (field: string): string => asString(at(object, 'status', field)) ?? '';
+  const word = text('phase') || text('state');
+  const health = healthOfWord(word);
+  const says = health === 'error' || health === 'progressing';
+  return remarks.length > 0 || !says ? remarks : [remark(health, word, text('reason'), text('message'))];
+}
+
 /** The profile of kinds that have none of their own. */
-export const genericProfile: KindProfile = { icon: 'symbol-misc', health: genericHealth };
+export const genericProfile: KindProfile = { icon: 'symbol-misc', health: genericHealth, explain: genericRemarks };
 
 /** A kind without a notion of health, known by its icon. */
 export function plainProfile(icon: string): KindProfile {
-  return { icon, health: (row) => (isTerminating(row) ? 'progressing' : 'unknown') };
+  return { icon, health: (row) => (isTerminating(row) ? 'progressing' : 'unknown'), isExplained: isTerminating };
 }
 
 /** A kind whose health is told by its row unless it is being deleted. */

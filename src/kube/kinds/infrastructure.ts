@@ -1,50 +1,41 @@
+import { asString, at } from '../../common/json.ts';
+import type { KubeObject } from '../api/types.ts';
 import type { Column, Row } from '../live/types.ts';
+import { ageSince } from '../text/duration.ts';
 import { cell } from './cells.ts';
+import { conditionNamed, conditionRemark, conditionRemarks, conditionsOf, conditionText } from './conditions.ts';
 import { healthOfCondition, healthOfWord, profile } from './generic.ts';
-import type { Health } from './types.ts';
-
-/** `Ready`, `NotReady` or `Unknown`, with `,SchedulingDisabled` behind it on a cordoned node. */
-function nodeHealth(row: Row, columns: readonly Column[]): Health {
-  const [ready = '', ...others] = cell(row, columns, 'Status').split(',');
-  if (ready !== 'Ready') {
-    return 'error';
-  }
-  return others.length > 0 ? 'warning' : 'ok';
-}
-
-function volumeHealth(row: Row, columns: readonly Column[]): Health {
-  const status = cell(row, columns, 'Status');
-  return status === 'Released' ? 'warning' : healthOfWord(status);
-}
-
-/** A load balancer's address comes from outside of the cluster, and may be long in coming. */
-function serviceHealth(row: Row, columns: readonly Column[]): Health {
-  return cell(row, columns, 'External-IP') === '<pending>' ? 'progressing' : 'unknown';
-}
-
-function eventHealth(row: Row, columns: readonly Column[]): Health {
-  return cell(row, columns, 'Type') === 'Warning' ? 'warning' : 'unknown';
-}
+import { remark, remarkIf } from './remarks.ts';
+import type { Health, KindProfile, Remark } from './types.ts';
 
 /** `True`, or `False (reason)`. */
 function apiServiceHealth(row: Row, columns: readonly Column[]): Health {
   return healthOfCondition(cell(row, columns, 'Available').split(' ')[0] ?? '');
 }
 
-/** `Pending`, or conditions such as `Approved,Issued`. */
-function signingRequestHealth(row: Row, columns: readonly Column[]): Health {
-  const conditions = cell(row, columns, 'Condition').split(',');
-  if (conditions.includes('Denied') || conditions.includes('Failed')) {
-    return 'error';
-  }
-  return conditions.includes('Issued') ? 'done' : 'progressing';
+/** What still keeps a namespace that is being deleted: its conditions say what is left and who holds it. */
+function namespaceRemarks(namespace: KubeObject): readonly Remark[] {
+  return conditionsOf(namespace).filter(({ status }) => status === 'True').map((condition) =>
+    remark(condition.type.endsWith('Failure') ? 'error' : 'progressing', conditionText(condition)));
 }
 
-export const nodeProfile = profile('vm', nodeHealth);
-export const namespaceProfile = profile('symbol-namespace', (row, columns) => healthOfWord(cell(row, columns, 'Status')));
-export const claimProfile = profile('save', volumeHealth);
-export const volumeProfile = profile('archive', volumeHealth);
-export const serviceProfile = profile('plug', serviceHealth);
-export const eventProfile = profile('bell', eventHealth);
-export const apiServiceProfile = profile('server', apiServiceHealth);
-export const signingRequestProfile = profile('verified', signingRequestHealth);
+/** A kind is served once its names are accepted; a schema that is not structural keeps it from being pruned and validated. */
+function definitionRemarks(definition: KubeObject): readonly Remark[] {
+  const conflict = conditionNamed(definition, 'NamesAccepted');
+  return [
+    ...remarkIf(conflict?.status === 'False', 'error', 'Its names are taken', conflict === undefined ? '' : conditionText(conflict)),
+    ...conditionRemark(definition, 'Established', 'False', 'error', 'Not served'),
+    ...conditionRemark(definition, 'NonStructuralSchema', 'True', 'warning', 'Its schema is not structural'),
+    ...conditionRemark(definition, 'Terminating', 'True', 'progressing', 'Being deleted'),
+  ];
+}
+
+function leaseRemarks(lease: KubeObject, now: number): readonly Remark[] {
+  const renewed = asString(at(lease, 'spec', 'renewTime'));
+  return remarkIf(renewed !== undefined, 'unknown', `Renewed ${ageSince(renewed, now)} ago`);
+}
+
+export const namespaceProfile: KindProfile = { ...profile('symbol-namespace', (row, columns) => healthOfWord(cell(row, columns, 'Status'))), explain: namespaceRemarks };
+export const apiServiceProfile: KindProfile = { ...profile('server', apiServiceHealth), explain: conditionRemarks };
+export const definitionProfile: KindProfile = { ...profile('extensions', () => 'unknown'), explain: definitionRemarks };
+export const leaseProfile: KindProfile = { ...profile('pinned', () => 'unknown'), explain: leaseRemarks };

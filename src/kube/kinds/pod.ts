@@ -3,6 +3,7 @@ import type { KubeObject } from '../api/types.ts';
 import type { Column, Row } from '../live/types.ts';
 import { cell, fractionCell } from './cells.ts';
 import { profile } from './generic.ts';
+import { podRemarks } from './podRemarks.ts';
 import type { ContainerInfo, Health, KindProfile } from './types.ts';
 
 /** Reasons, also of init containers, under which a pod waits for something that is on its way. */
@@ -11,7 +12,7 @@ const underway = /^(?:Pending|ContainerCreating|PodInitializing|Terminating|Sche
 /** Statuses that end a pod's work well. */
 const ended = /^(?:Completed|Succeeded)$/;
 
-export const podProfile: KindProfile = { ...profile('package', podHealth), containers: podContainers };
+export const podProfile: KindProfile = { ...profile('package', podHealth), explain: podRemarks, containers: podContainers };
 
 /** The Status column tells everything: the phase, or the reason of the container that fares worst. */
 function podHealth(row: Row, columns: readonly Column[]): Health {
@@ -23,7 +24,8 @@ function podHealth(row: Row, columns: readonly Column[]): Health {
     return 'done';
   }
   if (underway.test(status)) {
-    return 'progressing';
+    // A pod that waits for a node has one within moments, unless the scheduler finds none.
+    return status === 'Pending' && cell(row, columns, 'Node') === '<none>' ? 'warning' : 'progressing';
   }
   if (status !== 'Running' && status !== 'NotReady') {
     return 'error';

@@ -1,11 +1,16 @@
 import type { Resource } from '../api/types.ts';
+import { managedCertificateProfile, secretProfile, signingRequestProfile } from './certificates.ts';
+import { eventProfile } from './events.ts';
 import { genericProfile, plainProfile } from './generic.ts';
-import {
-  apiServiceProfile, claimProfile, eventProfile, namespaceProfile, nodeProfile, serviceProfile, signingRequestProfile, volumeProfile,
-} from './infrastructure.ts';
+import { apiServiceProfile, definitionProfile, leaseProfile, namespaceProfile } from './infrastructure.ts';
+import { cronJobProfile, jobProfile } from './jobs.ts';
+import { nodeProfile } from './node.ts';
 import { podProfile } from './pod.ts';
+import { autoscalerProfile, budgetProfile, quotaProfile } from './policies.ts';
+import { endpointSliceProfile, endpointsProfile, ingressProfile, serviceProfile } from './services.ts';
+import { claimProfile, volumeProfile } from './storage.ts';
 import type { KindProfile } from './types.ts';
-import { cronJobProfile, daemonSetProfile, deploymentProfile, jobProfile, replicaSetProfile, statefulSetProfile } from './workloads.ts';
+import { daemonSetProfile, deploymentProfile, replicaSetProfile, statefulSetProfile } from './workloads.ts';
 
 /** Profiles by `kind.group`, the group left out for the core. A new kind is one file and one line here. */
 const profiles: ReadonlyMap<string, KindProfile> = new Map([
@@ -26,23 +31,25 @@ const profiles: ReadonlyMap<string, KindProfile> = new Map([
   ['Service', serviceProfile],
   ['APIService.apiregistration.k8s.io', apiServiceProfile],
   ['CertificateSigningRequest.certificates.k8s.io', signingRequestProfile],
+  ['Certificate.cert-manager.io', managedCertificateProfile],
   ['ConfigMap', plainProfile('settings')],
-  ['Secret', plainProfile('lock')],
+  ['Secret', secretProfile],
   ['ServiceAccount', plainProfile('account')],
-  ['Endpoints', plainProfile('link')],
-  ['EndpointSlice.discovery.k8s.io', plainProfile('link')],
-  ['Ingress.networking.k8s.io', plainProfile('globe')],
+  ['Endpoints', endpointsProfile],
+  ['EndpointSlice.discovery.k8s.io', endpointSliceProfile],
+  ['Ingress.networking.k8s.io', ingressProfile],
   ['IngressClass.networking.k8s.io', plainProfile('globe')],
   ['NetworkPolicy.networking.k8s.io', plainProfile('circuit-board')],
   ['StorageClass.storage.k8s.io', plainProfile('archive')],
-  ['HorizontalPodAutoscaler.autoscaling', plainProfile('graph')],
-  ['PodDisruptionBudget.policy', plainProfile('law')],
+  ['HorizontalPodAutoscaler.autoscaling', autoscalerProfile],
+  ['PodDisruptionBudget.policy', budgetProfile],
+  ['ResourceQuota', quotaProfile],
   ['Role.rbac.authorization.k8s.io', plainProfile('shield')],
   ['ClusterRole.rbac.authorization.k8s.io', plainProfile('shield')],
   ['RoleBinding.rbac.authorization.k8s.io', plainProfile('person-add')],
   ['ClusterRoleBinding.rbac.authorization.k8s.io', plainProfile('person-add')],
-  ['Lease.coordination.k8s.io', plainProfile('pinned')],
-  ['CustomResourceDefinition.apiextensions.k8s.io', plainProfile('extensions')],
+  ['Lease.coordination.k8s.io', leaseProfile],
+  ['CustomResourceDefinition.apiextensions.k8s.io', definitionProfile],
 ]);
 
 /** What views know of a kind; a generic profile for kinds that have none of their own. */

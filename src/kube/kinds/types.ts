@@ -1,4 +1,4 @@
-import type { KubeObject } from '../api/types.ts';
+import type { KubeObject, ObjectReader } from '../api/types.ts';
 import type { Column, FactsReader, Row } from '../live/types.ts';
 
 /**
@@ -37,6 +37,11 @@ export interface KindProfile {
   health(row: Row, columns: readonly Column[]): Health;
   /** What the row is called, where its name says little (events). */
   readonly label?: (row: Row, columns: readonly Column[]) => string;
+  /**
+   * What stands behind the label, where the printed columns are not what people look for (events).
+   * @param now ms since the epoch
+   */
+  readonly description?: (row: Row, columns: readonly Column[], now: number) => string;
   /** The order of rows, where it is not the server's. */
   readonly compare?: (left: Row, right: Row) => number;
   /**
@@ -44,6 +49,12 @@ export interface KindProfile {
    * @param now ms since the epoch
    */
   readonly explain?: (object: KubeObject, now: number) => readonly Remark[];
+  /** Whether `explain` has anything to say of the object of this row; where absent, it may have. */
+  readonly isExplained?: (row: Row, columns: readonly Column[]) => boolean;
+  /** What only other objects tell of this one, such as a Service's endpoints: at most one request. */
+  readonly explainFurther?: (object: KubeObject, reader: ObjectReader, signal: AbortSignal) => Promise<readonly Remark[]>;
+  /** False for kinds that tell of other objects (events): a list of them says nothing of the context's health. */
+  readonly rollsUp?: boolean;
   /** The containers of an object of this kind, in the order in which they start. */
   readonly containers?: (object: KubeObject) => ContainerInfo[];
 }

@@ -1,7 +1,8 @@
 import type { Column, Row } from '../live/types.ts';
-import { cell, fractionCell, numberCell } from './cells.ts';
-import { healthOfWord, profile } from './generic.ts';
-import type { Health } from './types.ts';
+import { fractionCell, numberCell } from './cells.ts';
+import { profile } from './generic.ts';
+import { daemonSetRemarks, deploymentRemarks, replicaSetRemarks, statefulSetRemarks } from './rollouts.ts';
+import type { Health, KindProfile } from './types.ts';
 
 /** Whether as many pods are ready as are wanted. */
 function readiness(ready: number | undefined, wanted: number | undefined): Health {
@@ -27,31 +28,19 @@ function readyOfDesired(row: Row, columns: readonly Column[]): Health {
 }
 
 /** Rolling out: as many are ready as are wanted, but not all of them are of the newest template. */
+function rollingOut(health: Health, updated: number | undefined, wanted: number | undefined): Health {
+  return updated !== undefined && wanted !== undefined && updated < wanted && health !== 'error' ? 'progressing' : health;
+}
+
 function deploymentHealth(row: Row, columns: readonly Column[]): Health {
-  const health = readyOfWanted(row, columns);
-  const updated = numberCell(row, columns, 'Up-to-date');
-  const wanted = fractionCell(row, columns, 'Ready')?.whole ?? 0;
-  return updated !== undefined && updated < wanted && health !== 'error' ? 'progressing' : health;
+  return rollingOut(readyOfWanted(row, columns), numberCell(row, columns, 'Up-to-date'), fractionCell(row, columns, 'Ready')?.whole);
 }
 
-function jobHealth(row: Row, columns: readonly Column[]): Health {
-  const status = cell(row, columns, 'Status');
-  switch (status) {
-    case 'Running':
-    case 'SuccessCriteriaMet':
-      return 'progressing';
-    case 'Suspended':
-      return 'unknown';
-    case 'FailureTarget':
-      return 'error';
-    default:
-      return healthOfWord(status);
-  }
+function daemonSetHealth(row: Row, columns: readonly Column[]): Health {
+  return rollingOut(readyOfDesired(row, columns), numberCell(row, columns, 'Up-to-date'), numberCell(row, columns, 'Desired'));
 }
 
-export const deploymentProfile = profile('rocket', deploymentHealth);
-export const statefulSetProfile = profile('database', readyOfWanted);
-export const daemonSetProfile = profile('server-process', readyOfDesired);
-export const replicaSetProfile = profile('layers', readyOfDesired);
-export const jobProfile = profile('checklist', jobHealth);
-export const cronJobProfile = profile('watch', (row, columns) => (cell(row, columns, 'Suspend') === 'true' ? 'unknown' : 'ok'));
+export const deploymentProfile: KindProfile = { ...profile('rocket', deploymentHealth), explain: deploymentRemarks };
+export const statefulSetProfile: KindProfile = { ...profile('database', readyOfWanted), explain: statefulSetRemarks };
+export const daemonSetProfile: KindProfile = { ...profile('server-process', daemonSetHealth), explain: daemonSetRemarks };
+export const replicaSetProfile: KindProfile = { ...profile('layers', readyOfDesired), explain: replicaSetRemarks };
