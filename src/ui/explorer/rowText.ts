@@ -1,5 +1,6 @@
 import { plainLine } from '../../common/text.ts';
 import { ageCell } from '../../kube/kinds/cells.ts';
+import type { KindProfile } from '../../kube/kinds/types.ts';
 import type { Column, Row } from '../../kube/live/types.ts';
 import { valueText } from '../../kube/text/values.ts';
 
@@ -31,9 +32,12 @@ export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell
   return cells;
 }
 
-/** What `kubectl get` prints behind the name; the namespace first where rows of several are listed. */
-export function rowDescription(row: Row, columns: readonly Column[], now: number, withNamespace: boolean): string {
-  const texts = cellsOf(row, columns, now).filter((cell) => !cell.wide).map((cell) => cell.name === 'Age' ? coarse(cell.text) : cell.text);
+/**
+ * What `kubectl get` prints behind the name, or what the kind has to say instead; the namespace first where rows of
+ * several are listed.
+ */
+export function rowDescription(row: Row, columns: readonly Column[], now: number, withNamespace: boolean, own?: KindProfile['description']): string {
+  const texts = own !== undefined ? [own(row, columns, now)] : cellsOf(row, columns, now).filter((cell) => !cell.wide).map((cell) => cell.name === 'Age' ? coarse(cell.text) : cell.text);
   if (withNamespace && row.namespace !== undefined) {
     texts.unshift(row.namespace);
   }

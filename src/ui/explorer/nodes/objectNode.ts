@@ -8,7 +8,8 @@ import type { Target } from '../../target.ts';
 import type { Translate } from '../../translate.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
-import { cellsOf, rowDescription } from '../rowText.ts';
+import { objectHover } from '../objectHover.ts';
+import { rowDescription } from '../rowText.ts';
 import type { ContextNode } from './contextNode.ts';
 import { ObjectChildren } from './objectChildren.ts';
 
@@ -81,12 +82,13 @@ export class ObjectNode extends TreeNode {
     }
   }
 
-  override tooltip(): string {
-    const { t, clock } = this.#services;
-    const { kind } = this.list.resource;
-    const title = this.#row.namespace === undefined ? t('{0} {1}', kind, this.#row.name) : t('{0} {1} in {2}', kind, this.#row.name, this.#row.namespace);
-    const cells = cellsOf(this.#row, this.list.columns, clock.now()).map((cell) => `${cell.name}: ${cell.text}`);
-    return [plainLine(title), ...cells].join('\n');
+  override get health(): Health {
+    return this.list.profile.health(this.#row, this.list.columns);
+  }
+
+  override tooltip(signal?: AbortSignal): Promise<string> {
+    const { connection, profile, columns } = this.list;
+    return objectHover({ connection, ref: this.ref, row: this.#row, columns, profile }, this.#services, signal);
   }
 
   override children(): Promise<readonly TreeNode[]> {
@@ -104,9 +106,9 @@ export class ObjectNode extends TreeNode {
 
   #draw(): Look {
     const { profile, columns, acrossNamespaces } = this.list;
-    const health = profile.health(this.#row, columns);
+    const { health } = this;
     const label = plainLine(profile.label?.(this.#row, columns) ?? this.#row.name, 300);
-    const description = rowDescription(this.#row, columns, this.#services.clock.now(), acrossNamespaces);
+    const description = rowDescription(this.#row, columns, this.#services.clock.now(), acrossNamespaces, profile.description);
     const mark = markOf(health, this.#services.t);
     return {
       label,
