@@ -18,7 +18,7 @@ import { ObjectDocuments } from './ui/documents/objectDocuments.ts';
 import { objectTexts } from './ui/documents/texts.ts';
 import { Explorer } from './ui/explorer/explorer.ts';
 import type { TreeNode } from './ui/explorer/node.ts';
-import { ExplorerProvider } from './ui/explorer/provider.ts';
+import { ExplorerProvider, type ExplorerView } from './ui/explorer/provider.ts';
 import { showFailure } from './ui/failures/messages.ts';
 import { KubeLoader } from './ui/kubeLoader.ts';
 import { ManifestLanguage } from './ui/language/client.ts';
@@ -32,7 +32,7 @@ import { Shells } from './ui/terminals/shells.ts';
 /** What tests in the same extension host look at. Not for other extensions: it may change with any version. */
 export interface PilothouseApi {
   readonly tree: vscode.TreeDataProvider<TreeNode>;
-  readonly view: vscode.TreeView<TreeNode>;
+  readonly view: ExplorerView;
   /** Replaced by tests, as no modal dialog opens under them. */
   readonly dialogs: { -readonly [Name in keyof Dialogs]: Dialogs[Name] };
 }
@@ -83,7 +83,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     inBackground,
   }));
   const provider = lifetime.add(new ExplorerProvider(explorer));
-  const view = provider.open();
+  provider.open();
 
   lifetime.add(vscode.workspace.onDidGrantWorkspaceTrust(() => {
     reload();
@@ -93,7 +93,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
 
   const dialogs = { ...editorDialogs };
   const picks = new Picks(kube, scopes);
-  const targets = new Targets(view, picks);
+  const targets = new Targets(provider, picks);
   const commands = allCommands({
     extensionId: extension.extension.id,
     kube,
@@ -125,5 +125,5 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   };
   // After activation: nothing of this may hold up the editor's start.
   lifetime.add(systemClock.after(0, () => inBackground(startRest())));
-  return { tree: provider, view, dialogs };
+  return { tree: provider, view: provider, dialogs };
 }

@@ -23,16 +23,17 @@ const gatherMs = 30;
  */
 const quietAfterMs = 400;
 const quietWhileMs = 1000;
-/** Above this many changed rows under one parent it is cheaper to send the parent. */
+/** What the editor takes in at a time without holding up the host; ten times as many cost fifty times as much. */
 const mostRows = 200;
 
 /**
- * The one source of the tree's change events. It sends at most every 300 ms, changed rows as one array, a parent at
- * its own slower pace, and nothing that is not on the screen: that waits until `wake` finds it there.
+ * The one source of the tree's change events. It sends at most every 300 ms, up to 200 changed rows as one array, a
+ * parent at its own slower pace, and nothing that is not on the screen: that waits until `wake` finds it there. More
+ * rows wait for their turn, in which they are drawn as they are then.
  */
 export class Refresher<N extends object> implements Disposable {
   readonly #port: RefresherPort<N>;
-  /** Changed rows by parent. */
+  /** Changed rows by parent, those that wait longest first. */
   readonly #rows = new Map<N | undefined, Set<N>>();
   /** Nodes whose list of rows changed. */
   readonly #parents = new Set<N | undefined>();
@@ -56,11 +57,7 @@ export class Refresher<N extends object> implements Disposable {
     const rows = this.#rows.get(parent) ?? new Set();
     rows.add(node);
     this.#rows.set(parent, rows);
-    if (rows.size > mostRows) {
-      this.below(parent);
-    } else {
-      this.#schedule();
-    }
+    this.#schedule();
   }
 
   /** Rows below the node came or went. Undefined means the root. */
@@ -155,16 +152,31 @@ export class Refresher<N extends object> implements Disposable {
     }
     const sent = new Set(parents as N[]);
     const nodes = [...sent].filter((node) => !this.#isBelow(node, sent));
-    for (const [parent, rows] of this.#rows) {
+    nodes.push(...this.#takeRows().filter((row) => !sent.has(row) && !this.#isBelow(row, sent)));
+    if (nodes.length > 0) {
+      this.#fire(now, nodes);
+    }
+  }
+
+  /** Takes as many changed rows as may be sent at a time. */
+  #takeRows(): N[] {
+    const taken: N[] = [];
+    for (const [parent, rows] of [...this.#rows]) {
       if (!this.#port.isShown(parent)) {
         continue;
       }
       this.#rows.delete(parent);
-      nodes.push(...[...rows].filter((row) => !sent.has(row) && !this.#isBelow(row, sent)));
+      for (const row of rows) {
+        if (taken.length === mostRows) {
+          // Behind the other parents, so that none has to wait for the end of another's rows.
+          this.#rows.set(parent, rows);
+          break;
+        }
+        taken.push(row);
+        rows.delete(row);
+      }
     }
-    if (nodes.length > 0) {
-      this.#fire(now, nodes);
-    }
+    return taken;
   }
 
   #isBelow(node: N, parents: ReadonlySet<N>): boolean {

@@ -1,5 +1,6 @@
 import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
 import type { Resource } from '../../../kube/api/types.ts';
+import { HealthCounts, type HealthTally } from '../../../kube/kinds/healthCounts.ts';
 import { profileOf } from '../../../kube/kinds/registry.ts';
 import type { KindProfile } from '../../../kube/kinds/types.ts';
 import type { CollectionChange, CollectionState, Column, LiveCollection, Row } from '../../../kube/live/types.ts';
@@ -18,6 +19,9 @@ const mostRows = 10_000;
 const firstRowsMs = 400;
 /** How long a list that left the screen is kept live, for those who just look elsewhere. */
 const keepMs = 15_000;
+/** How often ages are counted anew, and of how many rows: of long lists some at a time, as each row drawn has its price. */
+const agingMs = 10_000;
+const agingRows = 500;
 
 /** Which objects are listed, and what is said where there are none. What it gives may change until `reopen`. */
 export interface RowSource {
@@ -32,6 +36,10 @@ export interface RowSource {
   includes?(row: Row): boolean;
   /** What stands in place of rows where there are none; undefined for nothing at all. */
   emptyText(): string | undefined;
+  /** Has the rows counted by health, and is told when that changes. */
+  healthChanged?(): void;
+  /** Told how the list fares. */
+  stateChanged?(state: CollectionState): void;
 }
 
 /**
@@ -50,10 +58,13 @@ export class CollectionRows implements ObjectList, Disposable {
   #note: NoteNode | undefined;
   #more: NoteNode | undefined;
   #collection: LiveCollection | undefined;
+  #health: HealthCounts | undefined;
   #firstRows = Promise.resolve();
   #opened = new Lifetime();
   #release: Disposable | undefined;
   #aging: Disposable | undefined;
+  /** Rows whose ages are still to be counted in this round. */
+  #toAge: ObjectNode[] = [];
   #shown = false;
   /** Rows came or went while nobody looked. */
   #missed = false;
@@ -86,6 +97,12 @@ export class CollectionRows implements ObjectList, Disposable {
   /** How many objects the list holds, and how many of them are shown. */
   get counts(): { readonly all: number; readonly included: number } {
     return { all: this.#collection?.rows.length ?? 0, included: this.#included().length };
+  }
+
+  /** How the objects of the list fare; undefined while it is not open, or where nobody wants to know. */
+  get tally(): HealthTally | undefined {
+    const phase = this.#collection?.state.phase;
+    return phase === 'denied' || phase === 'failed' ? undefined : this.#health?.tally;
   }
 
   /** Least time in milliseconds between two times the rows are sent again. */
@@ -127,6 +144,7 @@ export class CollectionRows implements ObjectList, Disposable {
       }
     } else {
       this.#aging?.dispose();
+      this.#toAge = [];
       this.#release = this.#services.clock.after(keepMs, () => this.#close());
     }
   }
@@ -157,6 +175,7 @@ export class CollectionRows implements ObjectList, Disposable {
     this.#aging?.dispose();
     this.#opened.dispose();
     this.#collection = undefined;
+    this.#health = undefined;
     this.#nodes.forEach((node) => node.dispose());
     this.#nodes.clear();
   }
@@ -168,9 +187,19 @@ export class CollectionRows implements ObjectList, Disposable {
     this.#opened = new Lifetime();
     const collection = this.#opened.add(this.#source.open());
     this.#collection = collection;
+    this.#countHealth(collection);
     this.#firstRows = firstRows(collection, this.#opened);
     this.#opened.add(collection.onDidChange((change) => this.#changed(change)));
     this.#opened.add(collection.onDidChangeState((state) => this.#stateChanged(state)));
+  }
+
+  #countHealth(collection: LiveCollection): void {
+    if (this.#source.healthChanged === undefined) {
+      return;
+    }
+    const health = this.#opened.add(new HealthCounts(collection, this.profile));
+    this.#health = health;
+    this.#opened.add(health.onDidChange(() => this.#source.healthChanged?.()));
   }
 
   /** Ends the list's watch and forgets its rows; the next look opens it again. */
@@ -182,6 +211,8 @@ export class CollectionRows implements ObjectList, Disposable {
     }
     this.#opened.dispose();
     this.#collection = undefined;
+    this.#health = undefined;
+    this.#source.healthChanged?.();
     this.#nodes.forEach((node) => this.#forget(node));
     this.#nodes.clear();
     this.#note = undefined;
@@ -220,6 +251,7 @@ export class CollectionRows implements ObjectList, Disposable {
   }
 
   #stateChanged(state: CollectionState): void {
+    this.#source.stateChanged?.(state);
     const note = this.#noteFor(state);
     if (note !== undefined && this.#note !== undefined && note.failed === this.#note.note.failed) {
       this.#note.note = note;
@@ -308,13 +340,14 @@ export class CollectionRows implements ObjectList, Disposable {
     return `${note} ${this.resource.resource}.${this.resource.group}`;
   }
 
-  /** Draws the ages again from time to time, less often the more there are. */
+  /** Draws the ages again from time to time. */
   #age(): void {
     this.#aging?.dispose();
-    const size = this.#nodes.size;
-    const period = size < 500 ? 10_000 : size < 2000 ? 60_000 : 300_000;
-    this.#aging = this.#services.clock.after(period, () => {
-      this.#services.inBackground(sliced([...this.#nodes.values()], (node) => node.redrawIfChanged(), this.#services.clock));
+    this.#aging = this.#services.clock.after(agingMs, () => {
+      if (this.#toAge.length === 0) {
+        this.#toAge = [...this.#nodes.values()];
+      }
+      this.#toAge.splice(0, agingRows).filter((node) => this.#nodes.get(keyOf(node.row)) === node).forEach((node) => node.redrawIfChanged());
       this.#age();
     });
   }

@@ -79,11 +79,33 @@ describe('the tree\'s change events', () => {
     assert.deepEqual(sent.map(({ names }) => names), [['row1', 'row2']]);
   });
 
-  test('name the parent where more than 200 of its rows changed', () => {
-    const { clock, sent, rows, refresher } = tree();
-    rows.slice(0, 201).forEach((item) => refresher.row(item));
+  test('hold at most 200 rows, while the others wait for their turn in the order in which they changed', () => {
+    const { clock, sent, row, rows, refresher } = tree();
+    rows.forEach((item) => refresher.row(item));
+    refresher.row(row(0));
     clock.pass(400);
-    assert.deepEqual(sent.map(({ names }) => names), [['list']]);
+    assert.deepEqual(sent.flatMap(({ names }) => names), rows.map(({ name }) => name));
+    assert.deepEqual(sent.map(({ names }) => names.length), [200, 100]);
+  });
+
+  test('let a long list of changed rows hold up no other list', () => {
+    const { clock, sent, list, rows, shown, refresher } = tree();
+    const other: Item = { name: 'other', parent: undefined };
+    const single: Item = { name: 'single', parent: other };
+    shown.add(other);
+    const waited: number[] = [];
+    for (let step = 0; step < 20; step++) {
+      rows.forEach((item) => refresher.row(item));
+      refresher.row(single);
+      const start = clock.now();
+      const before = sent.length;
+      while (!sent.slice(before).some(({ names }) => names.includes('single'))) {
+        clock.pass(10);
+      }
+      waited.push(clock.now() - start);
+    }
+    assert.ok(waited.every((ms) => ms <= 900), `waited ${waited.join(', ')}`);
+    assert.ok(!sent.some(({ names }) => names.includes(list.name)), 'the list itself is not sent for rows that changed');
   });
 
   test('name a parent no more often than its pace, while other rows go on', () => {
