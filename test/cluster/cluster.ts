@@ -33,7 +33,7 @@ export interface StartOptions {
    * there is no node and no service account but those that tests make.
    */
   readonly controllers?: boolean | undefined;
-  /** Lifts the limits on requests per second in the control plane, for thousands of pods. */
+  /** Lifts the limits on requests per second in the control plane, and gives it more memory, for thousands of pods. */
   readonly scale?: boolean | undefined;
   /** Flags for kube-apiserver beside its usual ones, such as those of an OIDC issuer. */
   readonly apiServerFlags?: readonly string[] | undefined;
@@ -82,7 +82,7 @@ async function startParts(site: Site, options: StartOptions, missing: string | u
   const runtime = missing === undefined ? startContainerRuntime(site) : Promise.resolve();
   // It is awaited below; a failure before that must not count as unhandled.
   runtime.catch(() => undefined);
-  const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile, options.apiServerFlags, options.clientAuthority);
+  const apiServer = await ApiServer.create(site, await startEtcd(site), users.tokenFile, options.apiServerFlags, options.clientAuthority, options.scale);
   await apiServer.start();
   if (controllers) {
     onProgress?.(`starting Kubernetes ${site.build.version}: controllers${missing === undefined ? ' and node' : ''}`);
