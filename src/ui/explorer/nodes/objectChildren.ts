@@ -1,32 +1,40 @@
-import { Failure } from '../../../common/failure.ts';
-import type { Disposable } from '../../../common/lifetime.ts';
-import type { KubeObject } from '../../../kube/api/types.ts';
-import type { KindProfile } from '../../../kube/kinds/types.ts';
+import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
+import { relationsOf } from '../../../kube/relations/registry.ts';
+import type { FolderId, Relation } from '../../../kube/relations/types.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
-import { ContainerNode } from './containerNode.ts';
-import { failureNote, NoteNode } from './noteNode.ts';
+import { NoteNode } from './noteNode.ts';
 import type { ObjectNode } from './objectNode.ts';
+import { PodContainers } from './podContainers.ts';
+import { RelationFolder } from './relationFolder.ts';
+import { RelationRows } from './relationRows.ts';
+import { plainNote } from './relationWords.ts';
 
 /** How long an expanding object may keep the editor waiting before a row says that it is being read. */
 const patienceMs = 700;
 
-/** The rows below an object, kept up with it while they are on the screen. */
+/**
+ * The rows below an object, kept up with it while they are on the screen: the containers of a pod, what belongs to
+ * the object directly, then folders.
+ */
 export class ObjectChildren implements Disposable {
   readonly #parent: ObjectNode;
   readonly #services: TreeServices;
-  readonly #profile: KindProfile;
-  #containers: ContainerNode[] | undefined;
-  #problem: NoteNode | undefined;
+  readonly #lifetime = new Lifetime();
+  readonly #containers: PodContainers | undefined;
+  readonly #direct: RelationRows;
+  readonly #folders = new Map<FolderId, RelationFolder>();
+  #relations: readonly Relation[] | undefined;
   #waiting: NoteNode | undefined;
   #loading: Promise<void> | undefined;
   #outdated = true;
   #shown = false;
 
-  constructor(parent: ObjectNode, profile: KindProfile, services: TreeServices) {
+  constructor(parent: ObjectNode, services: TreeServices) {
     this.#parent = parent;
     this.#services = services;
-    this.#profile = profile;
+    this.#containers = parent.hasContainers ? new PodContainers(parent, services) : undefined;
+    this.#direct = this.#lifetime.add(new RelationRows(parent, parent, undefined, services, () => this.#retry()));
   }
 
   /** The object was changed. */
@@ -38,25 +46,26 @@ export class ObjectChildren implements Disposable {
   }
 
   async rows(): Promise<readonly TreeNode[]> {
-    if (this.#outdated || this.#containers === undefined) {
-      const { clock } = this.#services;
-      if (!await settledWithin(this.#load(), patienceMs, clock) && this.#containers === undefined) {
-        this.#services.inBackground(this.#load().then(() => this.#services.refresher.below(this.#parent)));
-        return [this.#waitingNote()];
-      }
+    if ((this.#outdated || this.#relations === undefined) && !await settledWithin(this.#load(), patienceMs, this.#services.clock) && this.#relations === undefined) {
+      this.#services.inBackground(this.#load().then(() => this.#services.refresher.below(this.#parent)));
+      return [this.#waitingNote()];
     }
-    return this.#problem === undefined ? this.#containers ?? [] : [this.#problem];
+    return [...this.#containers?.rows ?? [], ...await this.#direct.children(), ...this.#folders.values()];
   }
 
   setShown(shown: boolean): void {
     this.#shown = shown;
-    if (shown && this.#outdated && this.#containers !== undefined) {
+    this.#direct.setShown(shown);
+    if (shown && this.#outdated && this.#relations !== undefined) {
       this.#services.inBackground(this.#load());
     }
   }
 
   dispose(): void {
     this.#shown = false;
+    this.#lifetime.dispose();
+    this.#folders.forEach((folder) => folder.dispose());
+    this.#folders.clear();
   }
 
   #retry(): void {
@@ -65,12 +74,11 @@ export class ObjectChildren implements Disposable {
   }
 
   #waitingNote(): NoteNode {
-    const label = this.#services.t('Loading…');
-    this.#waiting ??= new NoteNode(this.#parent, 'waiting', { label, icon: { id: 'loading~spin' }, message: label, failed: false });
+    this.#waiting ??= new NoteNode(this.#parent, 'waiting', plainNote(this.#services.t('Loading…'), 'loading~spin'));
     return this.#waiting;
   }
 
-  /** Reads the pod for its containers. One read at a time; what changed meanwhile is read after it. */
+  /** Reads what the rows are made from. One read at a time; what changed meanwhile is read after it. */
   #load(): Promise<void> {
     this.#loading ??= this.#read().finally(() => {
       this.#loading = undefined;
@@ -83,35 +91,57 @@ export class ObjectChildren implements Disposable {
 
   async #read(): Promise<void> {
     this.#outdated = false;
-    try {
-      const { connection } = this.#parent.list;
-      const object = await connection.reader.get(this.#parent.ref, connection.signal);
-      this.#take(object);
-      this.#problem = undefined;
-    } catch (error) {
-      const failure = Failure.from(error);
-      if (failure.code !== 'cancelled') {
-        this.#problem ??= new NoteNode(this.#parent, 'problem', failureNote(failure), () => this.#retry());
-        this.#problem.note = failureNote(failure);
-        this.#services.refresher.below(this.#parent);
-      }
+    const { list: { connection, columns }, ref, row } = this.#parent;
+    const signal = AbortSignal.any([connection.signal, this.#lifetime.signal]);
+    const before = this.#containers?.rows;
+    const [relations] = await Promise.all([
+      relationsOf({ ref, row, columns }, { discovery: connection.discovery, reader: connection.reader, signal }).catch((error: unknown) => {
+        if (signal.aborted) {
+          return [];
+        }
+        throw error;
+      }),
+      this.#containers?.read(signal, () => this.#retry()),
+    ]);
+    if (signal.aborted) {
+      return;
+    }
+    const isFirst = this.#relations === undefined;
+    const changed = this.#use(relations);
+    if (!isFirst && (changed || !sameRows(before, this.#containers?.rows))) {
+      this.#services.refresher.below(this.#parent);
     }
   }
 
-  #take(object: KubeObject): void {
-    const infos = this.#profile.containers?.(object) ?? [];
-    const before = this.#containers ?? [];
-    const after = infos.map((info) => {
-      const known = before.find((node) => node.name === info.name);
-      if (known?.update(info) === true) {
-        this.#services.refresher.row(known);
+  /** Hands the relations to where they are shown; says whether the rows directly below differ. */
+  #use(relations: readonly Relation[]): boolean {
+    this.#relations = relations;
+    let changed = this.#direct.use(relations.filter(({ folder }) => folder === undefined));
+    const byFolder = Map.groupBy(relations.filter(({ folder }) => folder !== undefined), ({ folder }) => folder);
+    for (const [id, folder] of this.#folders) {
+      if (!byFolder.has(id)) {
+        this.#folders.delete(id);
+        folder.dispose();
+        this.#services.forget(folder);
+        changed = true;
       }
-      return known ?? new ContainerNode(this.#parent, info, this.#services.t);
-    });
-    const sameRows = this.#problem === undefined && before.length === after.length && before.every((node, index) => node === after[index]);
-    if (this.#containers !== undefined && !sameRows) {
-      this.#services.refresher.below(this.#parent);
     }
-    this.#containers = after;
+    for (const [id, of] of byFolder) {
+      if (id === undefined) {
+        continue;
+      }
+      const known = this.#folders.get(id);
+      const folder = known ?? new RelationFolder(this.#parent, id, this.#services, () => this.#retry());
+      this.#folders.set(id, folder);
+      if (folder.use(of)) {
+        this.#services.refresher.below(folder);
+      }
+      changed ||= known === undefined;
+    }
+    return changed;
   }
+}
+
+function sameRows(before: readonly TreeNode[] | undefined, after: readonly TreeNode[] | undefined): boolean {
+  return before?.length === after?.length && (before?.every((node, index) => node === after?.[index]) ?? true);
 }

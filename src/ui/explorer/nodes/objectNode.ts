@@ -92,7 +92,7 @@ export class ObjectNode extends TreeNode {
   }
 
   override children(): Promise<readonly TreeNode[]> {
-    this.#below ??= new ObjectChildren(this, this.list.profile, this.#services);
+    this.#below ??= new ObjectChildren(this, this.#services);
     return this.#below.rows();
   }
 
@@ -115,7 +115,7 @@ export class ObjectNode extends TreeNode {
       description,
       icon: healthIcon(health, profile.icon),
       words: this.hasContainers ? podWords : objectWords,
-      expandable: this.hasContainers,
+      expandable: true,
       // Label and description are read aloud anyway: only what the icon alone says is added.
       ...(mark === undefined ? {} : { spoken: [label, description, mark].filter((part) => part !== '').join(', ') }),
     };

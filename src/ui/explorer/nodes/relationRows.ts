@@ -1,0 +1,218 @@
+import type { Disposable } from '../../../common/lifetime.ts';
+import type { LiveCollection, Row } from '../../../kube/live/types.ts';
+import { keyOf, ownerUids } from '../../../kube/relations/build.ts';
+import { openRelation } from '../../../kube/relations/open.ts';
+import type { Relation, RowsRelation } from '../../../kube/relations/types.ts';
+import type { TreeNode, TreeServices } from '../node.ts';
+import { CollectionRows } from './collectionRows.ts';
+import { failureNote, NoteNode, type Note } from './noteNode.ts';
+import type { ObjectNode } from './objectNode.ts';
+import { plainNote, refusedNote, relationNote } from './relationWords.ts';
+
+/** One relation and its rows. */
+interface Part {
+  relation: RowsRelation;
+  readonly rows: CollectionRows;
+  /** What the rows are of, while they are open or were last. */
+  list: LiveCollection | undefined;
+  /** Whether the list was empty when its rows were last given. */
+  wasEmpty: boolean | undefined;
+}
+
+/**
+ * The rows of several relations below one node: live while they are on the screen. Its owner hands on what it is told:
+ * `children`, `setShown` and `dispose`.
+ */
+export class RelationRows implements Disposable {
+  readonly #parent: TreeNode;
+  readonly #subject: ObjectNode;
+  readonly #services: TreeServices;
+  readonly #empty: string | undefined;
+  readonly #retry: () => void;
+  readonly #parts = new Map<string, Part>();
+  readonly #notes = new Map<string, NoteNode>();
+  #relations: readonly Relation[] = [];
+  #shown = false;
+
+  /**
+   * @param empty what is said where there are no rows; nothing where undefined
+   * @param retry finds the relations anew
+   */
+  constructor(parent: TreeNode, subject: ObjectNode, empty: string | undefined, services: TreeServices, retry: () => void) {
+    this.#parent = parent;
+    this.#subject = subject;
+    this.#empty = empty;
+    this.#services = services;
+    this.#retry = retry;
+  }
+
+  /** Shows these relations from now on. What stays the same keeps its rows. Says whether anything differs. */
+  use(relations: readonly Relation[]): boolean {
+    const before = this.#relations;
+    this.#relations = relations;
+    const rows = relations.filter((relation) => relation.type === 'rows');
+    let changed = JSON.stringify(before.map(identityOf)) !== JSON.stringify(relations.map(identityOf));
+    for (const [id, part] of this.#parts) {
+      if (!rows.some((relation) => relation.id === id)) {
+        this.#parts.delete(id);
+        part.rows.dispose();
+        changed = true;
+      }
+    }
+    for (const relation of rows) {
+      const known = this.#parts.get(relation.id);
+      if (known === undefined) {
+        this.#parts.set(relation.id, this.#makePart(relation));
+      } else {
+        const same = JSON.stringify(identityOf(known.relation)) === JSON.stringify(identityOf(relation));
+        known.relation = relation;
+        if (!same) {
+          known.rows.reopen();
+        }
+      }
+    }
+    return changed;
+  }
+
+  async children(): Promise<readonly TreeNode[]> {
+    const made = new Map(await Promise.all([...this.#parts].map(async ([id, part]) => [id, await part.rows.children()] as const)));
+    const parts = this.#relations.flatMap(({ id }) => this.#parts.get(id) ?? []);
+    const refused = parts.filter((part) => isRefused(part));
+    const single = refused.length === parts.length && this.#relations.length === parts.length ? refused.slice(0, 1) : [];
+    const rows = this.#relations.flatMap((relation) => {
+      const part = this.#parts.get(relation.id);
+      return part === undefined ? this.#noteRows(relation) : this.#partRows(part, made.get(relation.id) ?? [], single.includes(part));
+    });
+    if (parts.some(({ rows: { state } }) => state?.phase === 'loading')) {
+      rows.unshift(this.#note('loading', plainNote(this.#services.t('Loading…'), 'loading~spin')));
+    } else if (rows.length === 0 && this.#empty !== undefined) {
+      rows.push(this.#note('empty', plainNote(this.#empty, 'circle-slash')));
+    }
+    if (refused.length > single.length) {
+      rows.push(this.#note('refused', refusedNote(refused.filter((part) => !single.includes(part)).map(({ relation }) => relation.resource.kind), this.#services.t)));
+    }
+    return rows;
+  }
+
+  /** Least time in milliseconds between two times the rows are sent again. */
+  get pace(): number {
+    return Math.max(1000, ...[...this.#parts.values()].map(({ rows }) => rows.pace));
+  }
+
+  setShown(shown: boolean): void {
+    this.#shown = shown;
+    this.#parts.forEach(({ rows }) => rows.setShown(shown));
+  }
+
+  dispose(): void {
+    this.#parts.forEach(({ rows }) => rows.dispose());
+    this.#parts.clear();
+  }
+
+  #makePart(relation: RowsRelation): Part {
+    const { context, connection } = this.#subject.list;
+    const { namespace } = this.#subject.ref;
+    const acrossNamespaces = (): boolean => part.relation.queries.some((query) => query.resource.namespaced && query.namespace !== namespace);
+    const rows: CollectionRows = new CollectionRows(this.#parent, {
+      context,
+      connection,
+      resource: relation.resource,
+      get acrossNamespaces() {
+        return acrossNamespaces();
+      },
+      open: () => this.#open(part),
+      includes: (row) => part.relation.emptiness === undefined && !(part.relation.topmost === true && this.#isOwned(row)),
+      emptyText: () => undefined,
+    }, this.#services);
+    const part: Part = { relation, rows, list: undefined, wasEmpty: undefined };
+    if (this.#shown) {
+      rows.setShown(true);
+    }
+    return part;
+  }
+
+  /** Opens the list, and listens for what the list's own rows do not show. */
+  #open(part: Part): LiveCollection {
+    const { connection, context } = this.#subject.list;
+    const list = openRelation(connection.collections, part.relation, this.#services.scopes.fallback(context.entry));
+    part.list = list;
+    const { relation: { emptiness, topmost } } = part;
+    if (emptiness !== undefined) {
+      const look = (): void => {
+        if (part.wasEmpty !== isEmpty(part)) {
+          part.wasEmpty = isEmpty(part);
+          this.#services.refresher.below(this.#parent);
+        }
+      };
+      list.onDidChange(look);
+      list.onDidChangeState(look);
+    }
+    if (topmost === true) {
+      list.onDidChange(() => this.#parts.forEach(({ rows }) => rows.inclusionChanged()));
+    }
+    return list;
+  }
+
+  /** Whether an owner of the object is among these rows. */
+  #isOwned(row: Row): boolean {
+    const owners = ownerUids(row);
+    return owners.length > 0 && [...this.#parts.values()].some(({ list }) => list?.rows.some(({ uid }) => owners.includes(uid)) === true);
+  }
+
+  #partRows(part: Part, made: readonly TreeNode[], withRefusal: boolean): TreeNode[] {
+    const { relation, rows: { state } } = part;
+    const { t } = this.#services;
+    if (relation.emptiness !== undefined) {
+      part.wasEmpty = isEmpty(part);
+      return part.wasEmpty ? [this.#note(relation.id, relationNote(relation.emptiness, t))] : [];
+    }
+    if (isRefused(part)) {
+      return withRefusal ? [...made] : [];
+    }
+    // One row says that something is loading, whatever it is.
+    const rows = state?.phase === 'loading' ? made.filter((node) => !(node instanceof NoteNode)) : [...made];
+    if (state?.phase === 'live' && state.missing === undefined) {
+      const there = new Set(part.list?.rows.map(keyOf));
+      for (const target of relation.expected?.filter((name) => !there.has(keyOf(name))) ?? []) {
+        rows.push(this.#note(`${relation.id} ${keyOf(target)}`, relationNote({ code: 'missing', kind: relation.resource.kind, target }, t)));
+      }
+    }
+    return rows;
+  }
+
+  #noteRows(relation: Relation): TreeNode[] {
+    switch (relation.type) {
+      case 'failure':
+        return [this.#note(relation.id, failureNote(relation.failure))];
+      case 'note':
+        return [this.#note(relation.id, relationNote(relation.note, this.#services.t))];
+      case 'rows':
+        return [];
+    }
+  }
+
+  #note(name: string, note: Note): NoteNode {
+    const known = this.#notes.get(name) ?? new NoteNode(this.#parent, `relation ${name}`, note, this.#retry);
+    this.#notes.set(name, known);
+    known.note = note;
+    return known;
+  }
+}
+
+/** One of many places, where the server does not let us look. */
+function isRefused({ relation, rows: { state } }: Part): boolean {
+  return relation.oneOfMany === true && state?.phase === 'denied';
+}
+
+function isEmpty({ rows: { state }, list }: Part): boolean {
+  return state?.phase === 'live' && list?.rows.length === 0;
+}
+
+/** What tells a relation from another of the same id. */
+function identityOf(relation: Relation): unknown {
+  if (relation.type !== 'rows') {
+    return relation;
+  }
+  const { id, queries, key, expected } = relation;
+  return [id, queries.map(({ resource, namespace, labelSelector, fieldSelector }) => [resource.group, resource.version, resource.resource, namespace, labelSelector, fieldSelector]), key, expected];
+}
