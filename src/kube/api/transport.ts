@@ -129,7 +129,7 @@ export class Transport {
       const agents = this.#agentsFor(endpoint, identity);
       const response = await this.#open(exchange, endpoint, identity, request, kind, agents);
       const status = response.statusCode ?? 0;
-      if (status < 200 || status >= 300) {
+      if ((status < 200 || status >= 300) && request.answers?.includes(status) !== true) {
         const body = await readStart(exchange.body(response), errorBodyBytes);
         const failure = answerFailure({ status, headers: response.headers, body }, endpoint.place);
         exchange.end();

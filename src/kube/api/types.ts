@@ -54,6 +54,8 @@ export interface KubeRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Statuses whose body is an answer as well, as the 500 of a health check that failed. */
+  readonly answers?: readonly number[];
   /** Time to the response's headers and, except for streams, to its end. Default 30 s; 0 means none. */
   readonly timeoutMs?: number;
 }
@@ -74,6 +76,8 @@ export interface Discovery {
   resources(signal?: AbortSignal): Promise<readonly Resource[]>;
   /** Resolves what a person types: `po`, `pod`, `pods`, `Pod`, `deployments.apps`, `deployments.v1.apps`. */
   find(type: string, signal?: AbortSignal): Promise<Resource | undefined>;
+  /** The resources of a category, such as `all`, in the server's order of groups; none where there is no such category. */
+  category(name: string, signal?: AbortSignal): Promise<readonly Resource[]>;
   /** The resource for an object's apiVersion and kind. */
   byKind(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined>;
   /** The server's version as /version says it, such as `v1.37.2`. */
