@@ -6,13 +6,19 @@
 export const commands = {
   addKubeconfig: 'pilothouse.addKubeconfig',
   chooseNamespace: 'pilothouse.chooseNamespace',
+  chooseShownContexts: 'pilothouse.chooseShownContexts',
+  clearFilter: 'pilothouse.clearFilter',
+  clearTreeFilter: 'pilothouse.clearTreeFilter',
   copyContextName: 'pilothouse.copyContextName',
   copyHint: 'pilothouse.copyHint',
   copyMessage: 'pilothouse.copyMessage',
   copyName: 'pilothouse.copyName',
   deleteContext: 'pilothouse.deleteContext',
   describe: 'pilothouse.describe',
+  filterList: 'pilothouse.filterList',
+  filterTree: 'pilothouse.filterTree',
   followLogs: 'pilothouse.followLogs',
+  hideContext: 'pilothouse.hideContext',
   lockContext: 'pilothouse.lockContext',
   logIn: 'pilothouse.logIn',
   mergeKubeconfig: 'pilothouse.mergeKubeconfig',
@@ -42,11 +48,14 @@ export const viewContainers = { kubernetes: 'pilothouse' } as const;
 export const views = { explorer: 'pilothouse.explorer' } as const;
 
 export const settings = {
+  contextGroups: 'pilothouse.contextGroups',
+  hiddenContexts: 'pilothouse.hiddenContexts',
   kubeconfigs: 'pilothouse.kubeconfigs',
   tailLines: 'pilothouse.logs.tailLines',
   manifests: 'pilothouse.manifests.enable',
   namespaces: 'pilothouse.namespaces',
   protectedContexts: 'pilothouse.protectedContexts',
+  savedFilters: 'pilothouse.savedFilters',
   unlockMinutes: 'pilothouse.protectedUnlockMinutes',
 } as const;
 
@@ -63,6 +72,8 @@ export const itemWords = {
   context: 'context',
   failure: 'failure',
   fileAtFault: 'fileAtFault',
+  filtered: 'filtered',
+  group: 'group',
   hinted: 'hinted',
   list: 'list',
   loginNeeded: 'loginNeeded',
@@ -72,6 +83,7 @@ export const itemWords = {
   protected: 'protected',
   refused: 'refused',
   scope: 'scope',
+  treeFilter: 'treeFilter',
   unlocked: 'unlocked',
 } as const;
 
@@ -90,5 +102,6 @@ export const memory = {
   scopes: 'pilothouse.scopes',
   context: 'pilothouse.context',
   filters: 'pilothouse.filters',
+  favourites: 'pilothouse.favourites',
   nameFilter: 'pilothouse.nameFilter',
 } as const;

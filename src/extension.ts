@@ -71,7 +71,6 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     }
   }));
   const choices = loadChoices(lifetime, extension);
-  const { scopes } = choices;
   const explorer = lifetime.add(new Explorer({
     t: vscode.l10n.t,
     clock: systemClock,
@@ -92,7 +91,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   }));
 
   const dialogs = { ...editorDialogs };
-  const picks = new Picks(kube, scopes);
+  const picks = new Picks(kube, choices.scopes);
   const targets = new Targets(provider, picks);
   const commands = allCommands({
     extensionId: extension.extension.id,
@@ -101,6 +100,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     ...choices,
     protection,
     dialogs,
+    inBackground,
     picks,
     targets,
     contexts: new ContextTargets(kube, targets, picks),
@@ -116,7 +116,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     inBackground(showFailure(error, again));
   }));
 
-  const status = lifetime.add(new ContextStatus(scopes, protection));
+  const status = lifetime.add(new ContextStatus(choices.scopes, protection));
   const startRest = async (): Promise<void> => {
     const loaded = await kube();
     const schemas = lifetime.add(new ConnectedSchemas(loaded.connections));

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Lifetime } from '../common/lifetime.ts';
 import { settings } from '../contributions.ts';
+import { Arrangement } from './explorer/arrangement.ts';
+import { Favourites } from './explorer/favourites.ts';
 import { Filters } from './explorer/filters.ts';
 import { Scopes } from './explorer/scopes.ts';
 
@@ -8,11 +10,21 @@ import { Scopes } from './explorer/scopes.ts';
 export interface Choices {
   readonly scopes: Scopes;
   readonly filters: Filters;
+  readonly favourites: Favourites;
+  readonly arrangement: Arrangement;
 }
 
 export function loadChoices(lifetime: Lifetime, extension: vscode.ExtensionContext): Choices {
   const setting = (name: string) => (): unknown => vscode.workspace.getConfiguration().get(name);
+  const arrangement = lifetime.add(new Arrangement({ groups: setting(settings.contextGroups), hidden: setting(settings.hiddenContexts) }));
+  lifetime.add(vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(settings.contextGroups) || event.affectsConfiguration(settings.hiddenContexts)) {
+      arrangement.refresh();
+    }
+  }));
   return {
+    arrangement,
+    favourites: new Favourites(extension.globalState),
     scopes: lifetime.add(new Scopes(extension.workspaceState, setting(settings.namespaces))),
     filters: lifetime.add(new Filters(extension.workspaceState)),
   };

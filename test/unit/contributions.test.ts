@@ -77,7 +77,7 @@ describe('package.json', () => {
 
   test('keeps rows\' own commands out of the command palette', () => {
     const hidden = (contributes.menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(sorted(hidden), sorted([commands.copyHint, commands.copyMessage, commands.copyName, commands.retry]));
+    assert.deepEqual(sorted(hidden), sorted([commands.clearFilter, commands.copyHint, commands.copyMessage, commands.copyName, commands.retry]));
   });
 
   test('lets an untrusted workspace name no kubeconfig, since those can start programs, and say nothing on protection', () => {

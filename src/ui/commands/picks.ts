@@ -13,6 +13,7 @@ import { inContext } from '../failures/actions.ts';
 import { rowDescription } from '../explorer/rowText.ts';
 import { allNamespaces, type Scope, type Scopes } from '../explorer/scopes.ts';
 import { choose, type Choice } from './choose.ts';
+import type { KnownNamespaces } from './namespaceChoice.ts';
 import type { ContainerTarget, Target } from '../target.ts';
 
 /** Leads from a context to an object by questions, leaving out those with one answer. */
@@ -82,7 +83,7 @@ export class Picks {
       none: '',
       always: true,
       choices: async (signal) => {
-        const { names, complete } = await this.#namespaces(connection, signal);
+        const { names, complete } = await this.namespaces(connection, signal);
         const choices: Choice<Scope | 'other'>[] = names.map((name) => ({ label: name, value: { namespaces: [name] } }));
         if (!complete) {
           choices.push({ label: other, description: vscode.l10n.t('You may not list namespaces here.'), value: 'other' });
@@ -95,6 +96,13 @@ export class Picks {
     }
     const namespace = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('Name of the namespace'), value: connection.context.namespace });
     return namespace ? { namespaces: [namespace] } : undefined;
+  }
+
+  /** A kind of a cluster. */
+  async kind(title: string): Promise<{ readonly connection: Connection; readonly resource: Resource } | undefined> {
+    const connection = await this.#connection(title);
+    const resource = connection && await inContext(connection.context.name, this.#kind(connection, title));
+    return connection && resource && { connection, resource };
   }
 
   async #connection(title: string): Promise<Connection | undefined> {
@@ -140,7 +148,7 @@ export class Picks {
   }
 
   /** All namespaces, the scope's first; the scope's and the context's own where listing them is refused. */
-  async #namespaces(connection: Connection, signal: AbortSignal): Promise<{ names: readonly string[]; complete: boolean }> {
+  async namespaces(connection: Connection, signal: AbortSignal): Promise<KnownNamespaces> {
     const { context } = connection;
     const first = [...new Set([...this.#scopes.of(context).namespaces, ...this.#scopes.fallback(context)])];
     try {

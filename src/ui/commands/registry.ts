@@ -10,6 +10,8 @@ import { chooseNamespaceCommand } from './chooseNamespace.ts';
 import type { Command } from './command.ts';
 import { copyMessageCommand, copyNameCommand } from './copy.ts';
 import { describeCommand } from './describe.ts';
+import { clearFilterCommand, filterListCommand } from './filterList.ts';
+import { clearTreeFilterCommand, filterTreeCommand } from './filterTree.ts';
 import { followLogsCommand } from './followLogs.ts';
 import { openSettingsCommand } from './openSettings.ts';
 import { openShellCommand } from './openShell.ts';
@@ -18,6 +20,7 @@ import { refreshCommand } from './refresh.ts';
 import { refreshDocumentCommand } from './refreshDocument.ts';
 import { reloadKubeconfigCommand } from './reloadKubeconfig.ts';
 import { retryCommand } from './retry.ts';
+import { chooseShownContextsCommand, hideContextCommand } from './shownContexts.ts';
 import { stopLogsCommand } from './stopLogs.ts';
 import { viewYamlCommand } from './viewYaml.ts';
 
@@ -26,18 +29,26 @@ export interface CommandServices extends ContextServices {
   readonly documents: ObjectDocuments;
   readonly logs: LogTerminals;
   readonly shells: Shells;
+  /** Waits for work that outlasts its command and hands its failure to the log. */
+  readonly inBackground: (work: Promise<unknown>) => void;
 }
 
 /** Every command by its name in src/contributions.ts: one that is missing here does not compile. */
 export function allCommands(services: CommandServices): Record<keyof typeof commands, Command> {
-  const { extensionId, kube, explorer, scopes, protection, dialogs, targets, contexts, picks, documents, logs, shells } = services;
+  const { extensionId, kube, explorer, filters, arrangement, protection, dialogs, targets, contexts, picks, documents, logs, shells, inBackground } = services;
   return {
     ...contextCommands(services),
-    chooseNamespace: chooseNamespaceCommand(kube, contexts, picks, scopes),
+    chooseNamespace: chooseNamespaceCommand(services),
+    chooseShownContexts: chooseShownContextsCommand(kube, arrangement),
+    clearFilter: clearFilterCommand(targets, filters),
+    clearTreeFilter: clearTreeFilterCommand(filters),
     copyMessage: copyMessageCommand(targets),
     copyName: copyNameCommand(targets),
     describe: describeCommand(targets, documents, dialogs),
+    filterList: filterListCommand(targets, picks, filters),
+    filterTree: filterTreeCommand(filters),
     followLogs: followLogsCommand(targets, logs, dialogs),
+    hideContext: hideContextCommand(contexts, arrangement, inBackground),
     openSettings: openSettingsCommand(extensionId),
     openShell: openShellCommand(targets, shells, protection, dialogs),
     previousLogs: previousLogsCommand(targets, documents),

@@ -48,3 +48,15 @@ export async function writeProtectedPatterns(patterns: readonly string[]): Promi
 export function unlockMs(): number {
   return vscode.workspace.getConfiguration().get<number>(settings.unlockMinutes, 10) * 60_000;
 }
+
+/** Names and patterns of the contexts that the tree leaves out. */
+export function hiddenPatterns(): readonly string[] {
+  return vscode.workspace.getConfiguration().get<string[]>(settings.hiddenContexts, []);
+}
+
+/** Writes them where they are set: into the workspace's settings if those have their own, else into the person's. */
+export async function writeHiddenPatterns(patterns: readonly string[]): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const inWorkspace = configuration.inspect(settings.hiddenContexts)?.workspaceValue !== undefined;
+  await configuration.update(settings.hiddenContexts, patterns, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+}

@@ -1,21 +1,30 @@
-import type { Clock } from '../../common/clock.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
 import type { ContextEntry, KubeconfigProblem } from '../../kube/types.ts';
+import type { Arranged, Arrangement } from './arrangement.ts';
+import type { FilterChange } from './filters.ts';
 import type { Kube, TreeNode, TreeServices } from './node.ts';
 import { ContextNode } from './nodes/contextNode.ts';
+import { FilterNode } from './nodes/filterNode.ts';
+import { GroupNode } from './nodes/groupNode.ts';
+import { HiddenNode } from './nodes/hiddenNode.ts';
 import { failureNote, NoteNode } from './nodes/noteNode.ts';
 import { Presence } from './presence.ts';
 import { Refresher } from './refresher.ts';
 
 /** What the explorer needs from its host. */
-export type ExplorerHost = Omit<TreeServices, 'refresher' | 'forget' | 'clock' | 'windowContext'> & { readonly clock: Clock };
+export type ExplorerHost = Omit<TreeServices, 'refresher' | 'forget' | 'isShown' | 'windowContext'> & { readonly arrangement: Arrangement };
 
 /** The tree of all contexts, without an editor: nodes, what of them is on the screen, and what is to be drawn again. */
 export class Explorer implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #services: TreeServices;
+  readonly #arrangement: Arrangement;
   readonly #contexts = new Map<string, ContextNode>();
+  readonly #groups = new Map<string, GroupNode>();
+  readonly #filter: FilterNode;
+  #filtered: boolean;
+  readonly #hidden: HiddenNode;
   /** One row for each file that has a problem, or had one. */
   readonly #problems = new Map<string, NoteNode>();
   readonly #changed = this.#lifetime.add(new Emitter<readonly TreeNode[] | undefined>());
@@ -39,12 +48,19 @@ export class Explorer implements Disposable {
     this.#services = {
       ...host,
       refresher: this.#refresher,
+      isShown: (node) => this.#presence.isShown(node),
       windowContext: () => this.#windowContext,
       forget: (node) => {
         this.#refresher.forget(node);
         this.#presence.forget(node);
       },
     };
+    this.#arrangement = host.arrangement;
+    this.#filter = new FilterNode(this.#services);
+    this.#filtered = host.filters.tree !== '';
+    this.#hidden = new HiddenNode(this.#services);
+    this.#lifetime.add(host.arrangement.onDidChange(() => this.#refresher.below(undefined)));
+    this.#lifetime.add(host.filters.onDidChange((change) => this.#filterChanged(change)));
     this.#lifetime.add(host.scopes.onDidChange((name) => {
       this.#contexts.get(name)?.scopeChanged();
       this.#moveStar();
@@ -52,14 +68,20 @@ export class Explorer implements Disposable {
     this.#lifetime.add(host.protection.onDidChange(() => this.#contexts.forEach((node) => this.#refresher.row(node))));
   }
 
-  /** The contexts in the files' order, behind them one row for each file that cannot be used. */
+  /** The tree's filter, groups, and contexts in the files' order; behind them one row for each file that cannot be used. */
   async roots(): Promise<readonly TreeNode[]> {
     const kube = await this.#services.kube();
     this.#subscribe(kube);
     const [contexts, problems] = await Promise.all([kube.kubeconfigs.contexts(), kube.kubeconfigs.problems()]);
     this.#entries = contexts;
     this.#moveStar();
-    return [...this.#contextNodes(contexts), ...problems.map((problem) => this.#problemNode(problem, kube))];
+    const arranged = this.#arrangement.arrange(contexts);
+    return [
+      ...(this.#services.filters.tree === '' ? [] : [this.#filter]),
+      ...this.#arrange(arranged),
+      ...(contexts.length > 0 && arranged.hidden === contexts.length ? [this.#hidden] : []),
+      ...problems.map((problem) => this.#problemNode(problem, kube)),
+    ];
   }
 
   /** The rows below a node; asking for them means that it is being expanded. */
@@ -113,7 +135,9 @@ export class Explorer implements Disposable {
     const before = this.#windowContext;
     this.#windowContext = this.#services.scopes.contextOf(this.#entries)?.name;
     if (this.#windowContext !== before) {
-      [before, this.#windowContext].map((name) => this.#contexts.get(name ?? '')).forEach((node) => node && this.#refresher.row(node));
+      for (const node of [before, this.#windowContext].flatMap((name) => this.#contexts.get(name ?? '') ?? [])) {
+        [node, node.parent].forEach((row) => row && this.#refresher.row(row));
+      }
     }
   }
 
@@ -126,25 +150,64 @@ export class Explorer implements Disposable {
     this.#lifetime.add(connections.onDidClose((connection) => this.#contexts.get(connection.context.name)?.closed()));
   }
 
-  #contextNodes(contexts: readonly ContextEntry[]): ContextNode[] {
-    const names = new Set(contexts.map((context) => context.name));
+  #arrange({ groups, others }: Arranged): TreeNode[] {
+    const names = new Set([...groups.flatMap(({ contexts }) => contexts), ...others].map(({ name }) => name));
     for (const [name, node] of this.#contexts) {
       if (!names.has(name)) {
-        this.#contexts.delete(name);
-        node.dispose();
+        this.#drop(node);
+      }
+    }
+    const rows = groups.map((group) => {
+      const node = this.#groups.get(group.name) ?? new GroupNode(group, this.#services);
+      this.#groups.set(group.name, node);
+      node.update(group, group.contexts.map((entry) => this.#contextNode(entry, node)));
+      return node;
+    });
+    for (const [name, node] of this.#groups) {
+      if (!rows.includes(node)) {
+        this.#groups.delete(name);
         this.#services.forget(node);
       }
     }
-    return contexts.map((entry) => {
-      const known = this.#contexts.get(entry.name);
-      if (known !== undefined) {
-        known.update(entry);
-        return known;
+    return [...rows, ...others.map((entry) => this.#contextNode(entry, undefined))];
+  }
+
+  #contextNode(entry: ContextEntry, group: GroupNode | undefined): ContextNode {
+    const known = this.#contexts.get(entry.name);
+    if (known !== undefined && known.parent === group) {
+      known.update(entry);
+      return known;
+    }
+    if (known !== undefined) {
+      this.#drop(known);
+    }
+    const node = new ContextNode(entry, group, this.#services);
+    this.#contexts.set(entry.name, node);
+    return node;
+  }
+
+  #drop(node: ContextNode): void {
+    this.#contexts.delete(node.entry.name);
+    node.dispose();
+    this.#services.forget(node);
+  }
+
+  #filterChanged(change: FilterChange): void {
+    if (change === undefined) {
+      this.#contexts.forEach((node) => node.lists().forEach((list) => list.filterChanged()));
+      const filtered = this.#services.filters.tree !== '';
+      if (filtered !== this.#filtered) {
+        this.#filtered = filtered;
+        // The row that tells of the filter comes or goes.
+        this.#refresher.below(undefined);
+      } else if (filtered) {
+        this.#refresher.row(this.#filter);
       }
-      const node = new ContextNode(entry, this.#services);
-      this.#contexts.set(entry.name, node);
-      return node;
-    });
+      return;
+    }
+    const { group, resource } = change.resource;
+    const lists = this.#contexts.get(change.context)?.lists() ?? [];
+    lists.filter((list) => list.resource.group === group && list.resource.resource === resource).forEach((list) => list.filterChanged());
   }
 
   #problemNode({ file, failure }: KubeconfigProblem, { kubeconfigs }: Kube): NoteNode {

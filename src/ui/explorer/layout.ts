@@ -20,8 +20,13 @@ export interface Layout {
   /** Directly under the context, before the folders. */
   readonly first: readonly KindPlace[];
   readonly categories: readonly Folder<Category>[];
-  /** Custom resources, one folder for each API group. */
-  readonly custom: readonly Folder[];
+  readonly custom: CustomKinds;
+}
+
+/** Custom resources: a few stand together, many in a folder for each API group. One of the two is empty. */
+export interface CustomKinds {
+  readonly few: readonly KindPlace[];
+  readonly groups: readonly Folder[];
 }
 
 /** The folders in the order shown. */
@@ -29,8 +34,16 @@ const categoryOrder: readonly Category[] = ['Workloads', 'Network', 'Config', 'S
 
 const firstResources = ['namespaces', 'nodes', 'events'];
 
-/** Sorts what discovery found into the tree's folders. Only what can be listed has a place. */
-export function layOut(resources: readonly Resource[]): Layout {
+/** Up to so many custom kinds need no folders. */
+const fewKinds = 10;
+/** Where there are no folders yet, so many do without, so that one more or less does not turn everything round. */
+const stillFewKinds = 14;
+
+/**
+ * Sorts what discovery found into the tree's folders. Only what can be listed has a place.
+ * @param before the layout shown so far
+ */
+export function layOut(resources: readonly Resource[], before?: Layout): Layout {
   const listable = resources.filter((resource) => resource.verbs.includes('list') && !resource.resource.includes('/'));
   const first = firstResources.flatMap((name) => listable.filter((resource) => resource.group === '' && resource.resource === name));
   const byCategory = new Map<Category, Resource[]>();
@@ -50,8 +63,15 @@ export function layOut(resources: readonly Resource[]): Layout {
   return {
     first: placesOf(first),
     categories: [...byCategory].map(([id, kinds]) => ({ id, kinds: byRank(placesOf(kinds)) })).sort((a, b) => categoryOrder.indexOf(a.id) - categoryOrder.indexOf(b.id)),
-    custom: [...byGroup].map(([id, kinds]) => ({ id, kinds: byRank(placesOf(kinds)) })).sort((a, b) => compare(a.id, b.id)),
+    custom: customKinds(byGroup, before !== undefined && before.custom.few.length > 0),
   };
+}
+
+function customKinds(byGroup: ReadonlyMap<string, readonly Resource[]>, wereFew: boolean): CustomKinds {
+  const all = [...byGroup.values()].flat();
+  return all.length <= (wereFew ? stillFewKinds : fewKinds)
+    ? { few: byRank(placesOf(all)), groups: [] }
+    : { few: [], groups: [...byGroup].map(([id, kinds]) => ({ id, kinds: byRank(placesOf(kinds)) })).sort((a, b) => compare(a.id, b.id)) };
 }
 
 /** The plural as people write it: the kind's capitals, the resource's ending (`NetworkPolicies`, `Ingresses`). */
@@ -74,7 +94,7 @@ function placesOf(resources: readonly Resource[]): KindPlace[] {
 }
 
 function byRank(places: readonly KindPlace[]): KindPlace[] {
-  return [...places].sort((a, b) => rankOf(a.resource) - rankOf(b.resource) || compare(a.label, b.label));
+  return [...places].sort((a, b) => rankOf(a.resource) - rankOf(b.resource) || compare(a.label, b.label) || compare(a.resource.group, b.resource.group));
 }
 
 function compare(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 import type { ItemWord } from '../../contributions.ts';
+import type { Health } from '../../kube/kinds/types.ts';
 import type { ProtectionPolicy } from '../../kube/protection.ts';
 import type { Connections, Kubeconfigs } from '../../kube/types.ts';
 import type { Target } from '../target.ts';
@@ -22,6 +23,8 @@ export interface Look {
   /** What menus go by. */
   readonly words: readonly ItemWord[];
   readonly expandable: boolean;
+  /** Expanded from the start; the person may collapse it. */
+  readonly expanded?: boolean;
   /** Read aloud in place of label and description. */
   readonly spoken?: string | undefined;
   /** A command for a click. Only for rows of which there are few. */
@@ -46,6 +49,8 @@ export interface TreeServices {
   /** Name of the context that this window works in. */
   readonly windowContext: () => string | undefined;
   readonly refresher: Refresher<TreeNode>;
+  /** Whether the rows below the node are on the screen. */
+  readonly isShown: (node: TreeNode) => boolean;
   /** The user's words and numbers, such as `10,000`. */
   readonly formatNumber: (value: number) => string;
   /** A time of day as the user writes it; from ms since the epoch. */
@@ -81,8 +86,13 @@ export abstract class TreeNode {
     return undefined;
   }
 
-  /** The text of a hover, made when the pointer rests. */
-  tooltip(): string | undefined {
+  /** The worst of what is live below, or of what the row stands for; `unknown` where that says nothing. */
+  get health(): Health {
+    return 'unknown';
+  }
+
+  /** The text of a hover, made when the pointer rests; the signal aborts when it leaves. */
+  tooltip(_signal?: AbortSignal): string | undefined | Promise<string | undefined> {
     return undefined;
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
 import { views } from '../../contributions.ts';
 import type { Explorer } from './explorer.ts';
-import type { Icon, TreeNode } from './node.ts';
+import type { Icon, Look, TreeNode } from './node.ts';
 
 /** The view, whichever object of the editor stands for it at the time. */
 export interface ExplorerView {
@@ -83,7 +83,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
   getTreeItem(node: TreeNode): vscode.TreeItem {
     this.#items++;
     const look = node.look();
-    const item = new vscode.TreeItem(look.label, look.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
+    const item = new vscode.TreeItem(look.label, collapsibleStateOf(look));
     item.id = node.id;
     item.contextValue = look.words.join(' ');
     item.iconPath = this.#iconOf(look.icon);
@@ -150,4 +150,9 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
     this.#icons.set(key, made);
     return made;
   }
+}
+
+function collapsibleStateOf({ expandable, expanded }: Look): vscode.TreeItemCollapsibleState {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  return expandable ? expanded === true ? Expanded : Collapsed : None;
 }

@@ -1,35 +1,67 @@
-import { idBelow, TreeNode, type Look } from '../node.ts';
+import type { Health } from '../../../kube/kinds/types.ts';
+import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
+import { rolledUp, worstBelow } from './healthRollup.ts';
+import { PlannedRows, type RowPlan } from './plannedRows.ts';
 
-/** A folder of kinds, or of folders. */
+export interface CategoryLook {
+  /** Unique below the parent. */
+  readonly name: string;
+  readonly label: string;
+  readonly icon: string;
+}
+
+/** A folder of kinds, or of folders. Its rows are made when they are first asked for. */
 export class CategoryNode extends TreeNode {
-  readonly #label: string;
-  readonly #icon: string;
-  readonly #children: (self: CategoryNode) => readonly TreeNode[];
-  #made: readonly TreeNode[] | undefined;
+  readonly #look: CategoryLook;
+  readonly #services: TreeServices;
+  readonly #rows: PlannedRows;
+  readonly #onShown: (shown: boolean) => void;
+  #plans: readonly RowPlan[];
+  #asked = false;
 
-  /** @param children makes the rows below, once, when they are first asked for */
-  constructor(parent: TreeNode, name: string, label: string, icon: string, children: (self: CategoryNode) => readonly TreeNode[]) {
-    super(idBelow(parent, 'category', name), parent);
-    this.#label = label;
-    this.#icon = icon;
-    this.#children = children;
+  /** @param onShown told when the rows come on the screen and when they leave it */
+  constructor(parent: TreeNode, look: CategoryLook, plans: readonly RowPlan[], services: TreeServices, onShown: (shown: boolean) => void = () => undefined) {
+    super(idBelow(parent, 'category', look.name), parent);
+    this.#look = look;
+    this.#plans = plans;
+    this.#services = services;
+    this.#onShown = onShown;
+    this.#rows = new PlannedRows(this, services);
   }
 
   look(): Look {
-    return { label: this.#label, icon: { id: this.#icon }, words: ['category'], expandable: true };
+    return { label: this.#look.label, icon: rolledUp({ id: this.#look.icon }, this.health), words: ['category'], expandable: true };
+  }
+
+  override get health(): Health {
+    return worstBelow(this.made);
   }
 
   override children(): readonly TreeNode[] {
-    this.#made ??= this.#children(this);
-    return this.#made;
+    this.#asked = true;
+    this.#rows.apply(this.#plans);
+    return this.#rows.rows;
   }
 
   /** The rows below as far as they were made. */
   get made(): readonly TreeNode[] {
-    return this.#made ?? [];
+    return this.#rows.rows;
+  }
+
+  /** Takes the kinds that belong here now. */
+  update(plans: readonly RowPlan[]): void {
+    this.#plans = plans;
+    if (this.#asked && this.#rows.apply(plans)) {
+      this.#services.refresher.below(this);
+    }
+  }
+
+  override setShown(shown: boolean): void {
+    this.#onShown(shown);
   }
 
   override dispose(): void {
-    this.made.forEach((node) => node.dispose());
+    this.#onShown(false);
+    this.#rows.clear();
   }
 }

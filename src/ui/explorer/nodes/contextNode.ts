@@ -1,42 +1,51 @@
-import { Failure } from '../../../common/failure.ts';
+import { Failure, type FailureCode } from '../../../common/failure.ts';
+import type { Disposable } from '../../../common/lifetime.ts';
+import type { Resource } from '../../../kube/api/types.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
-import { layOut, type Layout } from '../layout.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { shortScopeText } from '../scopeText.ts';
 import { settledWithin } from '../settledWithin.ts';
-import { kindNodes } from './contextRows.ts';
+import { ContextKinds } from './contextKinds.ts';
 import { guardOf } from './guard.ts';
-import { CategoryNode } from './categoryNode.ts';
-import { ListNode } from './listNode.ts';
+import type { ListNode } from './listNode.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
 import { ScopeNode } from './scopeNode.ts';
 
 /** How long an expanding context may keep the editor waiting before a row says that it is connecting. */
 const patienceMs = 700;
 
+/** Failures that may pass without anybody's doing. All others wait for a person, not to start sign-ins over and over. */
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['gone', 'internal', 'proxy', 'throttled', 'timeout', 'unreachable']);
+/** Waits between tries to connect again while the failure is on the screen. */
+const firstRetryMs = 10_000;
+const longestRetryMs = 60_000;
+
 type State =
   | { readonly phase: 'closed' }
   | { readonly phase: 'connecting'; readonly done: Promise<void>; readonly attempt: AbortController }
   | { readonly phase: 'failed'; readonly failure: Failure }
-  | { readonly phase: 'open'; readonly connection: Connection; readonly version: string | undefined };
+  | { readonly phase: 'open'; readonly connection: Connection; readonly version: string | undefined; readonly kinds: ContextKinds };
 
 /** One context of the kubeconfig. Its cluster is first asked when it is expanded. */
 export class ContextNode extends TreeNode {
   readonly #services: TreeServices;
-  readonly #scope: ScopeNode;
   #entry: ContextEntry;
   #state: State = { phase: 'closed' };
-  #rows: readonly TreeNode[] = [];
-  #layout: Layout | undefined;
+  /** What stands in place of the kinds while the context is not open. */
+  #note: NoteNode | undefined;
   #problem: NoteNode | undefined;
+  #shown = false;
+  #failures = 0;
+  #retrying: AbortController | undefined;
+  #retry: Disposable | undefined;
   /** How many answers to the editor are being made. */
   #reading = 0;
 
-  constructor(entry: ContextEntry, services: TreeServices) {
-    super(idBelow(undefined, 'context', entry.name), undefined);
+  /** @param parent the group it stands in, if any; its id is the same in every group */
+  constructor(entry: ContextEntry, parent: TreeNode | undefined, services: TreeServices) {
+    super(idBelow(undefined, 'context', entry.name), parent);
     this.#entry = entry;
     this.#services = services;
-    this.#scope = new ScopeNode(this, services);
   }
 
   get entry(): ContextEntry {
@@ -111,7 +120,15 @@ export class ContextNode extends TreeNode {
       await settledWithin(this.#state.done, patienceMs, this.#services.clock);
       this.#reading--;
     }
-    return this.#rows;
+    return this.#state.phase === 'open' ? this.#state.kinds.rows : this.#note === undefined ? [] : [this.#note];
+  }
+
+  override setShown(shown: boolean): void {
+    this.#shown = shown;
+    if (this.#state.phase === 'open') {
+      this.#state.kinds.setShown(shown);
+    }
+    this.#retryLater();
   }
 
   /** Connects anew, with fresh credentials. */
@@ -137,51 +154,40 @@ export class ContextNode extends TreeNode {
       this.retry();
       return;
     }
-    const { connection } = this.#state;
-    connection.discovery.refresh();
     this.lists().forEach((list) => list.retry());
-    this.#services.inBackground(this.#readKinds(connection, connection.signal));
+    this.#services.inBackground(this.#state.kinds.read());
   }
 
   /** The scope of the context changed. */
   scopeChanged(): void {
     this.#services.refresher.row(this);
-    this.#services.refresher.row(this.#scope);
+    if (this.#state.phase === 'open') {
+      this.#state.kinds.rows.filter((node) => node instanceof ScopeNode).forEach((node) => this.#services.refresher.row(node));
+    }
     this.lists().forEach((list) => list.scopeChanged());
+  }
+
+  /** The server says of a list that it does not have the kind. */
+  kindMissing(list: ListNode): void {
+    if (this.#state.phase === 'open') {
+      this.#state.kinds.missing(list);
+    }
   }
 
   /** The connection is gone; the next look makes a new one. */
   closed(): void {
-    if (this.#state.phase === 'connecting') {
-      this.#state.attempt.abort();
-    }
-    this.#setRows([]);
-    this.#layout = undefined;
-    this.#state = { phase: 'closed' };
+    this.#end();
+    this.#failures = 0;
     this.#services.refresher.below(this);
   }
 
   /** Every list made so far. */
   lists(): ListNode[] {
-    const lists: ListNode[] = [];
-    const collect = (nodes: readonly TreeNode[]): void => {
-      for (const node of nodes) {
-        if (node instanceof ListNode) {
-          lists.push(node);
-        } else if (node instanceof CategoryNode) {
-          collect(node.made);
-        }
-      }
-    };
-    collect(this.#rows);
-    return lists;
+    return this.#state.phase === 'open' ? this.#state.kinds.lists() : [];
   }
 
   override dispose(): void {
-    if (this.#state.phase === 'connecting') {
-      this.#state.attempt.abort();
-    }
-    this.#setRows([]);
+    this.#end();
   }
 
   #stateText(): string[] {
@@ -202,7 +208,7 @@ export class ContextNode extends TreeNode {
     const { t } = this.#services;
     const attempt = new AbortController();
     const text = this.#entry.server === undefined ? t('Connecting…') : t('Connecting to {0}…', this.#entry.server);
-    this.#setRows([new NoteNode(this, 'state', { label: text, icon: { id: 'loading~spin' }, message: text, failed: false })]);
+    this.#note = new NoteNode(this, 'state', { label: text, icon: { id: 'loading~spin' }, message: text, failed: false });
     const done = this.#attempt(attempt.signal);
     this.#state = { phase: 'connecting', done, attempt };
     this.#services.refresher.row(this);
@@ -213,9 +219,9 @@ export class ContextNode extends TreeNode {
     try {
       const { connections } = await this.#services.kube();
       const connection = await connections.get(this.#entry.name);
-      await this.#readKinds(connection, signal);
+      const resources = await connection.discovery.resources(signal);
       if (!signal.aborted) {
-        this.#services.inBackground(this.#readVersion(connection));
+        this.#opened(connection, resources);
       }
     } catch (error) {
       if (!signal.aborted) {
@@ -224,26 +230,41 @@ export class ContextNode extends TreeNode {
     }
   }
 
-  #failed(failure: Failure): void {
-    this.#state = { phase: 'failed', failure };
-    this.#setRows([new NoteNode(this, 'state', failureNote(failure), () => this.retry())]);
+  #opened(connection: Connection, resources: readonly Resource[]): void {
+    const kinds = new ContextKinds(this, connection, resources, this.#services);
+    kinds.setShown(this.#shown);
+    this.#state = { phase: 'open', connection, version: undefined, kinds };
+    this.#failures = 0;
     this.#rowsChanged();
+    this.#services.inBackground(this.#readVersion(connection));
   }
 
-  async #readKinds(connection: Connection, signal: AbortSignal): Promise<void> {
-    const resources = await connection.discovery.resources(signal);
-    if (signal.aborted) {
+  #failed(failure: Failure): void {
+    this.#state = { phase: 'failed', failure };
+    this.#failures++;
+    const note = failureNote(failure);
+    if (this.#note?.note.failed === true) {
+      this.#note.note = note;
+      this.#services.refresher.row(this.#note);
+    } else {
+      this.#note = new NoteNode(this, 'state', note, () => this.retry());
+      this.#rowsChanged();
+    }
+    this.#retryLater();
+  }
+
+  /** Connects again by itself where the failure may pass, as long as somebody looks at it. */
+  #retryLater(): void {
+    this.#retry?.dispose();
+    if (!this.#shown || this.#state.phase !== 'failed' || !passing.has(this.#state.failure.code)) {
       return;
     }
-    const layout = layOut(resources);
-    if (this.#state.phase !== 'open') {
-      this.#state = { phase: 'open', connection, version: undefined };
-    } else if (JSON.stringify(layout) === JSON.stringify(this.#layout)) {
-      return;
-    }
-    this.#layout = layout;
-    this.#setRows([this.#scope, ...kindNodes(this, connection, layout, this.#services)]);
-    this.#rowsChanged();
+    const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** (this.#failures - 1));
+    this.#retry = this.#services.clock.after(Math.max(this.#state.failure.retryAfterMs ?? 0, wait), () => {
+      this.#retrying?.abort();
+      this.#retrying = new AbortController();
+      this.#services.inBackground(this.#attempt(this.#retrying.signal));
+    });
   }
 
   #rowsChanged(): void {
@@ -257,18 +278,21 @@ export class ContextNode extends TreeNode {
     // Some servers refuse /version; the tree can do without.
     const version = await connection.discovery.version(connection.signal).catch(() => undefined);
     if (this.#state.phase === 'open' && this.#state.connection === connection) {
-      this.#state = { phase: 'open', connection, version };
+      this.#state = { ...this.#state, version };
       this.#services.refresher.row(this);
     }
   }
 
-  #setRows(rows: readonly TreeNode[]): void {
-    for (const node of this.#rows) {
-      if (!rows.includes(node) && node !== this.#scope) {
-        node.dispose();
-        this.#services.forget(node);
-      }
+  /** Ends what goes on, and all rows. */
+  #end(): void {
+    this.#retry?.dispose();
+    this.#retrying?.abort();
+    if (this.#state.phase === 'connecting') {
+      this.#state.attempt.abort();
+    } else if (this.#state.phase === 'open') {
+      this.#state.kinds.dispose();
     }
-    this.#rows = rows;
+    this.#note = undefined;
+    this.#state = { phase: 'closed' };
   }
 }

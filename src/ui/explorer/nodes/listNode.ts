@@ -1,12 +1,17 @@
+import type { ItemWord } from '../../../contributions.ts';
 import type { Resource } from '../../../kube/api/types.ts';
+import { worstOfTally } from '../../../kube/kinds/healthCounts.ts';
+import type { Health } from '../../../kube/kinds/types.ts';
 import type { LiveCollection, Row } from '../../../kube/live/types.ts';
 import type { Connection } from '../../../kube/types.ts';
+import { filterText } from '../filterText.ts';
 import { isFiltered, nameMatcher, type ListFilter } from '../filters.ts';
 import type { KindPlace } from '../layout.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { shortScopeText } from '../scopeText.ts';
 import { CollectionRows, type RowSource } from './collectionRows.ts';
 import type { ContextNode } from './contextNode.ts';
+import { failingText, rolledUp, rollUp } from './healthRollup.ts';
 import type { ObjectNode } from './objectNode.ts';
 
 /** One kind's list: live while it is on the screen. */
@@ -41,13 +46,23 @@ export class ListNode extends TreeNode {
     return this.#rows.find(name, namespace);
   }
 
+  /** As `CollectionRows.locate`. */
+  locate(name: string, namespace: string | undefined, signal: AbortSignal): Promise<ObjectNode | 'absent' | 'beyond' | 'excluded'> {
+    return this.#rows.locate(name, namespace, signal);
+  }
+
   override pace(): number {
     return this.#rows.pace;
   }
 
   look(): Look {
     const parts = [...(this.#place.group === undefined ? [] : [this.#place.group]), ...this.#countText()];
-    return { label: this.#place.label, description: parts.join(' · '), icon: { id: this.#rows.profile.icon }, words: ['list'], expandable: true };
+    return { label: this.#place.label, description: parts.join(' · '), icon: rolledUp({ id: this.#rows.profile.icon }, this.health), words: ['list', ...this.#filterWords()], expandable: true };
+  }
+
+  override get health(): Health {
+    const { tally, profile } = this.#rows;
+    return tally === undefined || profile.rollsUp === false ? 'unknown' : worstOfTally(tally);
   }
 
   override tooltip(): string {
@@ -109,6 +124,12 @@ export class ListNode extends TreeNode {
       open: () => this.#open(),
       includes: (row: Row) => this.#matches(row.name),
       emptyText: () => this.#emptyText(),
+      healthChanged: () => rollUp(this, this.#services),
+      stateChanged: (state) => {
+        if (state.phase === 'failed' && state.failure.code === 'not-found') {
+          context.kindMissing(this);
+        }
+      },
     };
   }
 
@@ -138,17 +159,25 @@ export class ListNode extends TreeNode {
     }
   }
 
+  /** Offers to clear the list's own filter. */
+  #filterWords(): ItemWord[] {
+    return isFiltered(this.#services.filters.own(this.context.entry.name, this.resource)) ? ['filtered'] : [];
+  }
+
   /** How many there are, and what they are filtered by. */
   #countText(): string[] {
     const { t, formatNumber } = this.#services;
-    const { name, labels, fields } = this.#filter;
-    const filter = [name, labels, fields].filter((part) => part !== undefined).join(' ');
+    const { name } = this.#filter;
+    const filter = filterText(this.#filter);
     const phase = this.#rows.state?.phase;
     const parts = filter === '' ? [] : [t('filtered by {0}', filter)];
     if (phase !== 'live' && phase !== 'stale') {
       return parts;
     }
     const { all, included } = this.#rows.counts;
-    return [name === undefined ? formatNumber(all) : t('{0} of {1}', formatNumber(included), formatNumber(all)), ...parts];
+    const { tally, profile } = this.#rows;
+    const failing = tally === undefined || profile.rollsUp === false ? [] : failingText(tally, this.#services);
+    // The health is of all that the list holds, whatever names are shown of it.
+    return name === undefined ? [formatNumber(all), ...failing, ...parts] : [t('{0} of {1}', formatNumber(included), formatNumber(all)), ...parts];
   }
 }

@@ -15,7 +15,7 @@ describe('the layout of a context', () => {
     ]);
     assert.deepEqual(layout.first.map(({ label }) => label), ['Namespaces', 'Nodes', 'Events']);
     assert.deepEqual(layout.categories.map(({ id }) => id), ['Workloads', 'Config']);
-    assert.deepEqual(layout.custom.map(({ id, kinds }) => [id, kinds.map(({ label }) => label)]), [['example.com', ['Widgets']]]);
+    assert.deepEqual(layout.custom.few.map(({ label }) => label), ['Widgets']);
   });
 
   test('shows the kinds people look for most first and the others by name', () => {
