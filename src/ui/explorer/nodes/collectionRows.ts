@@ -11,7 +11,7 @@ import type { ContextNode } from './contextNode.ts';
 import { listNote } from './listNote.ts';
 import { NoteNode } from './noteNode.ts';
 import { keyOf, ObjectNode, type ObjectList } from './objectNode.ts';
-import { sliced } from './sliced.ts';
+import { pause, sliced } from './sliced.ts';
 
 /** Rows that a list still shows at once; the tree of the editor is measured up to here. */
 const mostRows = 10_000;
@@ -66,6 +66,8 @@ export class CollectionRows implements ObjectList, Disposable {
   /** Rows whose ages are still to be counted in this round. */
   #toAge: ObjectNode[] = [];
   #shown = false;
+  /** The editor waits for the rows for the first time: what comes meanwhile is in the answer and needs no event. */
+  #awaited = false;
   /** Rows came or went while nobody looked. */
   #missed = false;
   /** The rows shown, and the rows of the collection that they were made from. */
@@ -117,16 +119,48 @@ export class CollectionRows implements ObjectList, Disposable {
     return row && this.#nodeOf(row);
   }
 
+  /**
+   * Finds an object's row once the list is read: `excluded` where the list has it and does not show it, `beyond` where it
+   * stands behind the last row shown. Opens the list, which closes again where nobody looks at it. Rejects with a Failure.
+   */
+  async locate(name: string, namespace: string | undefined, signal: AbortSignal): Promise<ObjectNode | 'absent' | 'beyond' | 'excluded'> {
+    const isIt = (row: Row): boolean => row.name === name && row.namespace === namespace;
+    try {
+      let read: LiveCollection | undefined;
+      while (read === undefined || read !== this.#collection) {
+        this.#open();
+        read = this.#collection;
+        await abortable(read?.settled, signal);
+      }
+      if (read.state.phase === 'denied' || read.state.phase === 'failed') {
+        throw read.state.failure;
+      }
+      const included = this.#included();
+      const place = included.findIndex(isIt);
+      const row = included[place];
+      if (row === undefined) {
+        return read.rows.some(isIt) ? 'excluded' : 'absent';
+      }
+      return place < mostRows ? this.#nodeOf(row) : 'beyond';
+    } finally {
+      if (!this.#shown) {
+        this.setShown(false);
+      }
+    }
+  }
+
   /** The rows, under a note where there is something to say of them. Opens the list and waits a little for its first page. */
   async children(): Promise<readonly TreeNode[]> {
     this.#open();
+    this.#awaited ||= this.#note === undefined && this.#nodes.size === 0;
     await settledWithin(this.#firstRows, firstRowsMs, this.#services.clock);
     let made: readonly Row[] | undefined;
     // Rows may come while nodes are made.
     while (made !== this.#included()) {
       made = this.#included();
-      await sliced(made.slice(0, mostRows), (row) => this.#nodeOf(row).look(), this.#services.clock);
+      await this.#makeReady(made);
     }
+    this.#awaited = false;
     this.#missed = false;
     return this.#compose();
   }
@@ -243,8 +277,9 @@ export class CollectionRows implements ObjectList, Disposable {
       return;
     }
     if (this.#collection?.state.phase === 'loading' && this.#nodes.size > 0) {
-      // The pages after the first are drawn all at once when the last is here; until then they are made ready.
-      change.added.forEach((row) => this.#nodeOf(row).look());
+      // The pages after the first are drawn all at once when the last is here. They are made ready meanwhile, but not
+      // in the same step in which a page is read.
+      this.#services.inBackground(pause(this.#services.clock).then(() => this.#makeReady(change.added.filter((row) => this.#includes(row)))));
       return;
     }
     this.#rowsChanged();
@@ -262,6 +297,9 @@ export class CollectionRows implements ObjectList, Disposable {
   }
 
   #rowsChanged(): void {
+    if (this.#awaited) {
+      return;
+    }
     if (this.#shown) {
       this.#services.refresher.below(this.#parent);
     } else {
@@ -311,12 +349,19 @@ export class CollectionRows implements ObjectList, Disposable {
     return this.#source.includes?.(row) ?? true;
   }
 
+  /** Makes what the rows show, so that the editor finds it ready. */
+  #makeReady(rows: readonly Row[]): Promise<void> {
+    return sliced(rows.slice(0, mostRows), (row) => this.#nodeOf(row).look(), this.#services.clock, this.#opened.signal);
+  }
+
   #nodeOf(row: Row): ObjectNode {
     const key = keyOf(row);
     let node = this.#nodes.get(key);
     if (node === undefined) {
       node = new ObjectNode(this.#parent, this, row, this.#services);
       this.#nodes.set(key, node);
+    } else if (node.row !== row) {
+      node.update(row);
     }
     return node;
   }
@@ -356,6 +401,21 @@ export class CollectionRows implements ObjectList, Disposable {
     node.dispose();
     this.#services.refresher.forget(node);
     this.#services.forget(node);
+  }
+}
+
+/** Waits for the work, but no longer than until the signal aborts. Rejects with the signal's reason then. */
+async function abortable(work: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const aborted = new Lifetime();
+  try {
+    await Promise.race([work, new Promise((_, reject) => {
+      const listener = (): void => reject(signal.reason as Error);
+      signal.addEventListener('abort', listener, { once: true });
+      aborted.add({ dispose: () => signal.removeEventListener('abort', listener) });
+    })]);
+  } finally {
+    aborted.dispose();
   }
 }
 

@@ -1,17 +1,26 @@
-import { sleep, type Clock } from '../../../common/clock.ts';
+import type { Clock } from '../../../common/clock.ts';
 
 /** How long the editor's other work may have to wait, in milliseconds. */
 const sliceMs = 10;
 
-/** Does the work for each item, and lets others run in between where it takes long. */
-export async function sliced<T>(items: readonly T[], work: (item: T) => void, clock: Clock): Promise<void> {
-  const never = new AbortController().signal;
+/** Does the work for each item, lets others run in between where it takes long, and leaves the rest once aborted. */
+export async function sliced<T>(items: readonly T[], work: (item: T) => void, clock: Clock, signal: AbortSignal): Promise<void> {
   let started = performance.now();
   for (const item of items) {
-    work(item);
     if (performance.now() - started > sliceMs) {
-      await sleep(0, never, clock);
+      await pause(clock);
       started = performance.now();
     }
+    if (signal.aborted) {
+      return;
+    }
+    work(item);
   }
+}
+
+/** Lets everything run that waits for its turn. */
+export function pause(clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(0, resolve);
+  });
 }
