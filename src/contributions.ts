@@ -11,13 +11,20 @@ export const commands = {
   clearTreeFilter: 'pilothouse.clearTreeFilter',
   copyContextName: 'pilothouse.copyContextName',
   copyHint: 'pilothouse.copyHint',
+  copyImage: 'pilothouse.copyImage',
+  copyJsonPath: 'pilothouse.copyJsonPath',
+  copyKubectl: 'pilothouse.copyKubectl',
   copyMessage: 'pilothouse.copyMessage',
   copyName: 'pilothouse.copyName',
+  copyNamespacedName: 'pilothouse.copyNamespacedName',
+  copyTableCsv: 'pilothouse.copyTableCsv',
+  copyTableJson: 'pilothouse.copyTableJson',
   deleteContext: 'pilothouse.deleteContext',
   describe: 'pilothouse.describe',
   filterList: 'pilothouse.filterList',
   filterTree: 'pilothouse.filterTree',
   followLogs: 'pilothouse.followLogs',
+  goToObject: 'pilothouse.goToObject',
   hideContext: 'pilothouse.hideContext',
   lockContext: 'pilothouse.lockContext',
   logIn: 'pilothouse.logIn',
@@ -25,16 +32,19 @@ export const commands = {
   openKubeconfig: 'pilothouse.openKubeconfig',
   openSettings: 'pilothouse.openSettings',
   openShell: 'pilothouse.openShell',
+  openTable: 'pilothouse.openTable',
   previousLogs: 'pilothouse.previousLogs',
   refresh: 'pilothouse.refresh',
   refreshDocument: 'pilothouse.refreshDocument',
   reloadKubeconfig: 'pilothouse.reloadKubeconfig',
   renameContext: 'pilothouse.renameContext',
   retry: 'pilothouse.retry',
+  reveal: 'pilothouse.reveal',
   setKubeconfigContext: 'pilothouse.setKubeconfigContext',
   setKubeconfigNamespace: 'pilothouse.setKubeconfigNamespace',
   showKubeconfig: 'pilothouse.showKubeconfig',
   stopLogs: 'pilothouse.stopLogs',
+  tableColumns: 'pilothouse.tableColumns',
   toggleProtection: 'pilothouse.toggleProtection',
   unlockContext: 'pilothouse.unlockContext',
   useContext: 'pilothouse.useContext',
@@ -47,6 +57,9 @@ export const viewContainers = { kubernetes: 'pilothouse' } as const;
 
 export const views = { explorer: 'pilothouse.explorer' } as const;
 
+/** The kind of webview that shows tables. */
+export const tableView = 'pilothouse.table';
+
 export const settings = {
   contextGroups: 'pilothouse.contextGroups',
   hiddenContexts: 'pilothouse.hiddenContexts',
@@ -56,6 +69,7 @@ export const settings = {
   namespaces: 'pilothouse.namespaces',
   protectedContexts: 'pilothouse.protectedContexts',
   savedFilters: 'pilothouse.savedFilters',
+  tableColumns: 'pilothouse.tableColumns',
   unlockMinutes: 'pilothouse.protectedUnlockMinutes',
 } as const;
 
@@ -104,4 +118,5 @@ export const memory = {
   filters: 'pilothouse.filters',
   favourites: 'pilothouse.favourites',
   nameFilter: 'pilothouse.nameFilter',
+  recentObjects: 'pilothouse.recentObjects',
 } as const;

@@ -4,6 +4,7 @@ import { Failure } from './common/failure.ts';
 import { Lifetime } from './common/lifetime.ts';
 import { settings } from './contributions.ts';
 import { ProtectedContexts } from './kube/protection.ts';
+import { backgroundWork } from './ui/background.ts';
 import { loadChoices } from './ui/choices.ts';
 import { Picks } from './ui/commands/picks.ts';
 import { allCommands, registerCommands } from './ui/commands/registry.ts';
@@ -26,6 +27,7 @@ import { ConnectedSchemas } from './ui/language/clusterSchemas.ts';
 import { LogTerminals } from './ui/logs/logTerminals.ts';
 import { ContextStatus } from './ui/status/contextStatus.ts';
 import { followLog, openShell } from './ui/streamLoader.ts';
+import { Tables } from './ui/table/tables.ts';
 import { askInTerminal } from './ui/terminals/askInTerminal.ts';
 import { Shells } from './ui/terminals/shells.ts';
 
@@ -43,14 +45,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   extension.subscriptions.push(lifetime);
   const manifest = extension.extension.packageJSON as { readonly version: string };
   const log = lifetime.add(vscode.window.createOutputChannel('Pilothouse', { log: true }));
-  const inBackground = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => {
-      const failure = Failure.from(error);
-      if (failure.code !== 'cancelled') {
-        log.error(failure.message);
-      }
-    });
-  };
+  const inBackground = backgroundWork(log);
 
   const protection = lifetime.add(new ProtectedContexts(protectedPatterns));
   const loader = lifetime.add(new KubeLoader({
@@ -91,6 +86,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   }));
 
   const dialogs = { ...editorDialogs };
+  const tables = lifetime.add(new Tables({ ...choices, kube, clock: systemClock, extensionUri: extension.extensionUri, inBackground }));
   const picks = new Picks(kube, choices.scopes);
   const targets = new Targets(provider, picks);
   const commands = allCommands({
@@ -102,6 +98,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     dialogs,
     inBackground,
     picks,
+    tables,
     targets,
     contexts: new ContextTargets(kube, targets, picks),
     files: new KubeconfigFiles(kube, lifetime.signal),
@@ -109,12 +106,13 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     documents: lifetime.add(new ObjectDocuments(kube, objectTexts(vscode.l10n.t))),
     logs: lifetime.add(new LogTerminals({ follow: followLog, protection, tailLines: () => vscode.workspace.getConfiguration().get<number>(settings.tailLines, 1000) })),
     shells: lifetime.add(new Shells(openShell, protection)),
+    view: provider,
   });
   lifetime.add(registerCommands(Object.values(commands), (id, error, again) => {
     log.error(`${id}: ${Failure.from(error).message}`);
     // The message may stay for long, and the command is over.
     inBackground(showFailure(error, again));
-  }));
+  }, (args) => tables.given(args)));
 
   const status = lifetime.add(new ContextStatus(choices.scopes, protection));
   const startRest = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { commands, contextKeys, documentScheme, itemWords, languages, settings, viewContainers, views } from '../../src/contributions.ts';
+import { commands, contextKeys, documentScheme, itemWords, languages, settings, tableView, viewContainers, views } from '../../src/contributions.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -59,13 +59,16 @@ describe('package.json', () => {
 
   test('has conditions on rows, views, keys and schemes that exist', () => {
     const words = new Set<string>(Object.values(itemWords));
-    const keys = new Set(['view', 'viewItem', 'resourceScheme', 'focusedView', 'listFocus', 'inputFocus', 'false', ...Object.values(contextKeys)]);
+    const keys = new Set(['view', 'viewItem', 'resourceScheme', 'focusedView', 'listFocus', 'inputFocus', 'activeWebviewPanelId', 'webviewId', 'webviewSection', 'false', ...Object.values(contextKeys)]);
     for (const condition of conditions) {
       for (const [, row] of condition.matchAll(/viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//g)) {
         assert.deepEqual(row?.split('|').filter((word) => !words.has(word)), [], condition);
       }
       for (const [, view] of condition.matchAll(/(?:view|focusedView) == '?([\w.]+)'?/g)) {
         assert.ok(Object.values<string>(views).includes(view ?? ''), condition);
+      }
+      for (const [, webview] of condition.matchAll(/(?:activeWebviewPanelId|webviewId) == '?([\w.]+)'?/g)) {
+        assert.equal(webview, tableView);
       }
       for (const [, scheme] of condition.matchAll(/resourceScheme == ([\w-]+)/g)) {
         assert.equal(scheme, documentScheme);
