@@ -160,7 +160,9 @@ export class FuzzyGroup<T extends Candidate> {
         take(index, score);
       }
     }
-    this.#narrowed.push({ query, matches: matches.slice(0, count) });
+    if (this.#narrowed.at(-1)?.query !== query) {
+      this.#narrowed.push({ query, matches: matches.slice(0, count) });
+    }
   }
 
   /** What is left of the candidates by an earlier query that this one goes on from; undefined for all. */

@@ -5,6 +5,7 @@ import { Arrangement } from './explorer/arrangement.ts';
 import { Favourites } from './explorer/favourites.ts';
 import { Filters } from './explorer/filters.ts';
 import { Scopes } from './explorer/scopes.ts';
+import { RecentObjects } from './find/recent.ts';
 
 /** What the person has chosen to see, kept in settings and in the workspace's memory. */
 export interface Choices {
@@ -12,6 +13,7 @@ export interface Choices {
   readonly filters: Filters;
   readonly favourites: Favourites;
   readonly arrangement: Arrangement;
+  readonly recent: RecentObjects;
 }
 
 export function loadChoices(lifetime: Lifetime, extension: vscode.ExtensionContext): Choices {
@@ -25,6 +27,7 @@ export function loadChoices(lifetime: Lifetime, extension: vscode.ExtensionConte
   return {
     arrangement,
     favourites: new Favourites(extension.globalState),
+    recent: new RecentObjects(extension.workspaceState),
     scopes: lifetime.add(new Scopes(extension.workspaceState, setting(settings.namespaces))),
     filters: lifetime.add(new Filters(extension.workspaceState)),
   };

@@ -59,7 +59,7 @@ describe('package.json', () => {
 
   test('has conditions on rows, views, keys and schemes that exist', () => {
     const words = new Set<string>(Object.values(itemWords));
-    const keys = new Set(['view', 'viewItem', 'resourceScheme', 'focusedView', 'listFocus', 'inputFocus', 'activeWebviewPanelId', 'webviewId', 'webviewSection', 'false', ...Object.values(contextKeys)]);
+    const keys = new Set(['view', 'viewItem', 'resourceScheme', 'focusedView', 'listFocus', 'inputFocus', 'editorLangId', 'activeWebviewPanelId', 'webviewId', 'webviewSection', 'false', ...Object.values(contextKeys)]);
     for (const condition of conditions) {
       for (const [, row] of condition.matchAll(/viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//g)) {
         assert.deepEqual(row?.split('|').filter((word) => !words.has(word)), [], condition);
@@ -80,7 +80,7 @@ describe('package.json', () => {
 
   test('keeps rows\' own commands out of the command palette', () => {
     const hidden = (contributes.menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(sorted(hidden), sorted([commands.clearFilter, commands.copyHint, commands.copyMessage, commands.copyName, commands.retry]));
+    assert.deepEqual(sorted(hidden), sorted([commands.clearFilter, commands.copyHint, commands.copyMessage, commands.retry]));
   });
 
   test('lets an untrusted workspace name no kubeconfig, since those can start programs, and say nothing on protection', () => {

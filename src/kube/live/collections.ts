@@ -2,8 +2,9 @@ import type { Clock } from '../../common/clock.ts';
 import type { Event } from '../../common/emitter.ts';
 import { disposable, Lifetime, type Disposable } from '../../common/lifetime.ts';
 import { Collection, type CollectionPorts } from './collection.ts';
-import { openPart, openScope } from './views.ts';
 import type { CollectionChange, CollectionQuery, Collections, CollectionState, Column, LiveCollection, Row } from './types.ts';
+import { openPart, openScope } from './views.ts';
+import { watchForWakes } from './wakes.ts';
 
 export interface CollectionsOptions extends CollectionPorts {
   /** Milliseconds that a collection without a handle lives on, so that collapsing and expanding costs nothing. */
@@ -16,11 +17,16 @@ interface Shared {
   lingering: Disposable | undefined;
 }
 
-/** The live collections of one connection: equal queries share one, which ends some time after its last handle. */
+/**
+ * The live collections of one connection: equal queries share one, which ends some time after its last handle. When the
+ * machine has slept, all ask anew at once: their connections are dead, and nothing else would tell so for minutes.
+ */
 export class SharedCollections implements Collections, Disposable {
   readonly #options: CollectionsOptions;
   readonly #clock: Clock;
   readonly #shared = new Map<string, Shared>();
+  /** While there are collections. */
+  #wakes: Disposable | undefined;
 
   constructor(options: CollectionsOptions) {
     this.#options = options;
@@ -33,6 +39,7 @@ export class SharedCollections implements Collections, Disposable {
     if (shared === undefined) {
       shared = { collection: new Collection(query, this.#options), handles: 0, lingering: undefined };
       this.#shared.set(key, shared);
+      this.#wakes ??= watchForWakes(this.#clock, () => this.#shared.forEach(({ collection }) => collection.reconnect()));
     }
     const held = shared;
     held.handles++;
@@ -41,9 +48,13 @@ export class SharedCollections implements Collections, Disposable {
     return new Handle(held.collection, () => this.#release(key, held));
   }
 
-  openPart(query: CollectionQuery, includes: (row: Row, columns: readonly Column[]) => boolean): LiveCollection {
+  openWhole(query: CollectionQuery): LiveCollection | undefined {
     const whole = [...this.#shared.values()].find((shared) => shared.handles > 0 && holds(shared.collection, query));
-    return openPart(query, includes, whole === undefined ? undefined : this.open(whole.collection.query), () => this.open(query));
+    return whole === undefined ? undefined : this.open(whole.collection.query);
+  }
+
+  openPart(query: CollectionQuery, includes: (row: Row, columns: readonly Column[]) => boolean): LiveCollection {
+    return openPart(query, includes, this.openWhole(query), () => this.open(query));
   }
 
   openScope(query: Omit<CollectionQuery, 'namespace'>, namespaces: readonly string[], fallback: readonly string[] = []): LiveCollection {
@@ -68,6 +79,10 @@ export class SharedCollections implements Collections, Disposable {
     shared.collection.dispose();
     if (this.#shared.get(key) === shared) {
       this.#shared.delete(key);
+    }
+    if (this.#shared.size === 0) {
+      this.#wakes?.dispose();
+      this.#wakes = undefined;
     }
   }
 }

@@ -87,6 +87,8 @@ export interface LiveCollection extends Disposable {
 
 export interface Collections {
   open(query: CollectionQuery): LiveCollection;
+  /** A list that somebody has open and that holds every row of the query; undefined where there is none. Asks nothing of the server. */
+  openWhole(query: CollectionQuery): LiveCollection | undefined;
   /**
    * The rows of `query` for which `includes` holds. Where a list is already open that holds them all (the same resource
    * and reader, no selectors, the same or all namespaces), they are taken from it and nothing is asked of the server;

@@ -14,7 +14,8 @@ export function copyNameCommand(targets: Targets): Command {
     id: commands.copyName,
     run: async (args) => {
       const [first] = args;
-      const names = first instanceof ObjectTargets ? first.targets.map(({ ref }) => ref.name) : targets.nodes(args).map(nameOf);
+      const nodes = first instanceof ObjectTargets ? [] : targets.nodes(args);
+      const names = nodes.length > 0 ? nodes.map(nameOf) : (await targets.objects(args, vscode.l10n.t('Copy Name'))).map(({ ref }) => ref.name);
       const named = names.filter((name) => name !== undefined);
       if (named.length > 0) {
         await vscode.env.clipboard.writeText(named.join('\n'));

@@ -1,0 +1,18 @@
+import type { commands } from '../../../contributions.ts';
+import type { Command } from '../../commands/command.ts';
+import { copyImageCommand, copyJsonPathCommand, copyKubectlCommand, copyNamespacedNameCommand } from './copy.ts';
+import { goToObjectCommand } from './goToObject.ts';
+import { revealCommand } from './reveal.ts';
+import type { CommandServices } from '../../commands/registry.ts';
+
+/** The commands for finding and copying, by their names in src/contributions.ts. */
+export function findCommands(services: CommandServices) {
+  return {
+    copyImage: copyImageCommand(services),
+    copyJsonPath: copyJsonPathCommand(),
+    copyKubectl: copyKubectlCommand(services),
+    copyNamespacedName: copyNamespacedNameCommand(services),
+    goToObject: goToObjectCommand(services),
+    reveal: revealCommand(services),
+  } satisfies Partial<Record<keyof typeof commands, Command>>;
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../../common/failure.ts';
+import { commands, documentScheme } from '../../../contributions.ts';
+import type { ObjectRef } from '../../../kube/api/types.ts';
+import type { Connection, ContextEntry } from '../../../kube/types.ts';
+import type { Command } from '../../commands/command.ts';
+import { fromUriParts } from '../../documents/address.ts';
+import { inContext } from '../../failures/actions.ts';
+import { withProgress } from '../../progress.ts';
+import { ObjectTargets, type Target } from '../../target.ts';
+import type { ManifestName } from '../yamlPlace.ts';
+import type { CommandServices } from '../../commands/registry.ts';
+
+/** Shows an object in the tree: that of the document or of the manifest under the cursor, of a row of another view, or one asked for. */
+export function revealCommand(services: CommandServices): Command {
+  return {
+    id: commands.reveal,
+    run: async (args) => {
+      const target = await targetOf(args, services);
+      if (target !== undefined) {
+        const { reveal } = await import('../reveal.ts');
+        await reveal(target.connection.context.name, target.ref, services);
+      }
+    },
+  };
+}
+
+async function targetOf(args: readonly unknown[], services: CommandServices): Promise<Target | undefined> {
+  const [first] = args;
+  const title = vscode.l10n.t('Reveal in Tree');
+  if (first instanceof ObjectTargets || services.targets.node(args) !== undefined) {
+    return (await services.targets.objects(args, title))[0];
+  }
+  const editor = vscode.window.activeTextEditor;
+  const uri = first instanceof vscode.Uri ? first : editor?.document.uri;
+  const address = uri?.scheme === documentScheme ? fromUriParts(uri.path, uri.query) : undefined;
+  if (address !== undefined) {
+    const { context, group, version, kind, namespace, name } = address;
+    return resolve(context, { apiVersion: group === '' ? version : `${group}/${version}`, kind, namespace, name }, services);
+  }
+  if (uri !== undefined && editor?.document.uri.toString() === uri.toString() && editor.document.languageId === 'yaml') {
+    return ofManifest(editor, title, services);
+  }
+  return services.picks.object(title);
+}
+
+async function ofManifest(editor: vscode.TextEditor, title: string, services: CommandServices): Promise<Target | undefined> {
+  const { manifestAt } = await import('../yamlPlace.ts');
+  const manifest = manifestAt(editor.document.getText(), editor.selection.active.line);
+  if (manifest?.name === undefined) {
+    throw new Failure('not-found', vscode.l10n.t('There is no object with a name at the cursor.'), { hint: vscode.l10n.t('Put the cursor into a manifest that has apiVersion, kind and metadata.name.') });
+  }
+  const { kubeconfigs } = await services.kube();
+  const usable = ({ problem }: ContextEntry): boolean => problem === undefined;
+  const context = services.scopes.contextOf((await kubeconfigs.contexts()).filter(usable)) ?? await services.picks.context(title, usable);
+  return context && resolve(context.name, manifest, services);
+}
+
+/** The object as the cluster knows its kind. A manifest that names no namespace is for the context's own. */
+async function resolve(context: string, { apiVersion, kind, name, namespace }: ManifestName, { kube }: CommandServices): Promise<Target> {
+  const { connections } = await kube();
+  return inContext(context, (async () => {
+    const connection = await connections.get(context);
+    const resource = await withProgress(vscode.l10n.t('Connecting to {0}…', context), (signal) => connection.discovery.byKind(apiVersion, kind, signal));
+    if (resource === undefined) {
+      throw new Failure('not-found', vscode.l10n.t('The cluster of context {0} does not know the kind {1} of {2}.', context, kind, apiVersion));
+    }
+    const ref: ObjectRef = { resource, namespace: resource.namespaced ? namespace ?? connection.context.namespace : undefined, name: name ?? '' };
+    return { connection, ref: { ...ref, resource: await preferred(connection, ref) } };
+  })());
+}
+
+/** The tree lists every kind in one version, whichever a manifest is written in. */
+async function preferred(connection: Connection, { resource }: ObjectRef): Promise<ObjectRef['resource']> {
+  const all = await connection.discovery.resources(connection.signal);
+  return all.find((each) => each.group === resource.group && each.resource === resource.resource) ?? resource;
+}
