@@ -13,6 +13,8 @@ export class Catalogue {
   readonly #all: readonly Resource[];
   /** The preferred version of each, sorted by group and name. */
   readonly preferred: readonly Resource[];
+  /** The same in the server's order of groups. */
+  readonly #ordered: readonly Resource[];
 
   /** The preferred version of a group stands first among its versions. */
   constructor(versions: readonly GroupVersion[]) {
@@ -24,7 +26,13 @@ export class Catalogue {
         preferred.set(key, resource);
       }
     }
-    this.preferred = [...preferred.values()].sort((left, right) => compare(left.group, right.group) || compare(left.resource, right.resource));
+    this.#ordered = [...preferred.values()];
+    this.preferred = [...this.#ordered].sort((left, right) => compare(left.group, right.group) || compare(left.resource, right.resource));
+  }
+
+  /** The resources of a category, such as those that `all` stands for, in the server's order of groups. */
+  category(name: string): readonly Resource[] {
+    return this.#ordered.filter(({ categories }) => categories.includes(name));
   }
 
   byKind(apiVersion: string, kind: string): Resource | undefined {

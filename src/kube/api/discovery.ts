@@ -31,6 +31,10 @@ export class ServerDiscovery implements Discovery {
     return (await this.#catalogue.get(signal)).find(type);
   }
 
+  async category(name: string, signal?: AbortSignal): Promise<readonly Resource[]> {
+    return (await this.#catalogue.get(signal)).category(name);
+  }
+
   async byKind(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined> {
     return (await this.#catalogue.get(signal)).byKind(apiVersion, kind);
   }

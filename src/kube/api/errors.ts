@@ -75,6 +75,18 @@ export function timeoutFailure(place: Place, ms: number): Failure {
   return new Failure('timeout', `Context "${place.context}": ${place.host} did not answer within ${Math.round(ms / 100) / 10} s.`, { hint: addressHint });
 }
 
+/** What a server said of a request that failed: the cause of the failure that tells of it. */
+export class ServerAnswer extends Error {
+  /** One word for programs, such as `NotFound`; empty where the server gave none. */
+  readonly reason: string;
+
+  constructor(reason: string, message: string) {
+    super(message);
+    this.name = 'ServerAnswer';
+    this.reason = reason;
+  }
+}
+
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -87,7 +99,8 @@ export function answerFailure(answer: ErrorAnswer, place: Place): Failure {
   const { status, headers } = answer;
   const said = serverMessage(answer.body);
   const retryAfterMs = retryAfter(headers['retry-after']);
-  const details = (hint?: string): FailureDetails => ({ status, ...(hint === undefined ? {} : { hint }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  const cause = new ServerAnswer(serverReason(answer.body), said);
+  const details = (hint?: string): FailureDetails => ({ status, cause, ...(hint === undefined ? {} : { hint }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   const { code, fallback, hint } = explainStatus(status, answer.body);
   const message = code === 'unauthorized' || code === 'proxy' || said === '' ? `${fallback} (HTTP ${status})` : said;
   return new Failure(code, `Context "${place.context}" (${place.host}): ${message.replace(/\.$/, '')}.`, details(hint));
@@ -122,6 +135,15 @@ export function serverMessage(body: string): string {
     return plainLine(asString(at(JSON.parse(body), 'message')) ?? '', 2000);
   } catch {
     return /^\s*</.test(body) ? '' : plainLine(body, 300);
+  }
+}
+
+/** The reason of a Status object (meta/v1). */
+function serverReason(body: string): string {
+  try {
+    return plainLine(asString(at(JSON.parse(body), 'reason')) ?? '', 100);
+  } catch {
+    return '';
   }
 }
 

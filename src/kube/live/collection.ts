@@ -1,14 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sleep, type Clock } from '../../common/clock.ts';
 import { Emitter } from '../../common/emitter.ts';
-import { Failure } from '../../common/failure.ts';
+import { Failure, type FailureCode } from '../../common/failure.ts';
 import { asString } from '../../common/json.ts';
 import type { Disposable } from '../../common/lifetime.ts';
-import { pages } from '../api/list.ts';
+import { pages, pageSize, wholePageSize } from '../api/list.ts';
 import { collectionPath } from '../api/paths.ts';
-import { bookmarkVersion, readTable, tableForm, wholeObjects } from '../api/table.ts';
+import { Sharing } from '../api/sharing.ts';
+import { bookmarkVersion, readTable, tableForm, wholeObjects, type TableReading } from '../api/table.ts';
 import type { KubeClient, KubeRequest } from '../api/types.ts';
 import { watchOnce, type WatchEvent } from '../api/watch.ts';
 import { Backoff } from './backoff.ts';
+import { Gathering } from './gather.ts';
+import { Healing } from './healing.ts';
 import { isEmpty, RowSet, type RowDifference, type RowEvent } from './rows.ts';
 import type { CollectionChange, CollectionQuery, CollectionState, Column, Row } from './types.ts';
 
@@ -25,12 +29,16 @@ const pollMs = 30_000;
 /** Answers of the server to a watch, one after the other, after which the list is read anew. */
 const answersBeforeRelist = 3;
 
-/** What another try cannot mend: someone has to do something first, then `retry`. */
-const finalCodes: ReadonlySet<string> = new Set(['unauthorized', 'expired', 'tls', 'plugin-missing', 'plugin-failed', 'unsupported', 'invalid', 'not-found', 'cancelled']);
+/** Changes are told at most this often. */
+const gatherMs = 100;
+
+/** A watch that fails so lists anew, which tells what it is about and goes on from there. */
+const relistCodes: ReadonlySet<FailureCode> = new Set(['gone', 'not-found', 'unauthorized', 'expired', 'invalid', 'unsupported', 'cancelled']);
 
 /**
  * One list and one watch, kept going until disposed: pages, then events; a broken watch is taken up where it ended,
- * and only where the server no longer knows that place (410) is the list read again and the difference told.
+ * and only where the server no longer knows that place (410) is the list read again and the difference told. Whatever
+ * fails is tried again, soon or seldom (healing.ts).
  */
 export class Collection implements Disposable {
   readonly query: CollectionQuery;
@@ -39,17 +47,25 @@ export class Collection implements Disposable {
   readonly #changed = new Emitter<CollectionChange>();
   readonly #stateChanged = new Emitter<CollectionState>();
   readonly #set = new RowSet();
+  readonly #reading: TableReading;
+  readonly #healing = new Healing();
+  /** Between watches that end in good order and too soon. */
   readonly #backoff = new Backoff();
+  readonly #events: Gathering<RowEvent>;
   #state: CollectionState = { phase: 'loading', loaded: 0, total: undefined };
   #columns: readonly Column[] = [];
   #settle: () => void = () => undefined;
   #run = new AbortController();
   #heardAt = 0;
   #everLive = false;
+  /** Where the watch goes on; undefined where the list has to be read. */
+  #version: string | undefined;
 
   constructor(query: CollectionQuery, ports: CollectionPorts) {
     this.query = query;
     this.#ports = ports;
+    this.#reading = { facts: query.facts, sharing: new Sharing() };
+    this.#events = new Gathering(ports.clock, gatherMs, (events) => this.#tell(this.#set.apply(events), false));
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -72,18 +88,26 @@ export class Collection implements Disposable {
   }
 
   retry(): void {
-    this.#run.abort();
-    this.#run = new AbortController();
-    this.#backoff.reset();
+    this.#version = undefined;
     if (this.#state.phase === 'denied' || this.#state.phase === 'failed') {
       this.#setState({ phase: 'loading', loaded: 0, total: undefined });
     }
+    this.reconnect();
+  }
+
+  /** Gives up connections and waiting times, and goes on where it was, or begins the list again. */
+  reconnect(): void {
+    this.#run.abort();
+    this.#run = new AbortController();
+    this.#backoff.reset();
+    this.#healing.reset();
     this.#start();
   }
 
   dispose(): void {
     this.#run.abort();
     this.#settle();
+    this.#events.dispose();
     this.#changed.dispose();
     this.#stateChanged.dispose();
   }
@@ -102,14 +126,25 @@ export class Collection implements Disposable {
 
   async #live(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const version = await this.#list(signal);
-      if (version === undefined) {
+      this.#version ??= await this.#list(signal);
+      if (this.#version === undefined) {
         return;
       }
+      const version = this.#version;
+      const began = this.#ports.clock.now();
       if (this.query.resource.verbs.includes('watch')) {
         await this.#follow(version, signal);
       } else {
+        this.#version = undefined;
         await sleep(pollMs, signal, this.#ports.clock);
+      }
+      if (signal.aborted) {
+        return;
+      }
+      this.#version = undefined;
+      // A server that ends every watch with an error of the kind that asks for a new list is not asked again at once.
+      if (this.#ports.clock.now() - began < 1000) {
+        await sleep(this.#backoff.next(), signal, this.#ports.clock);
       }
     }
   }
@@ -119,14 +154,16 @@ export class Collection implements Disposable {
     while (!signal.aborted) {
       try {
         const version = await this.#readPages(signal);
-        this.#setLive();
-        return version;
+        if (!signal.aborted) {
+          this.#healing.reset();
+          this.#setLive();
+          return version;
+        }
       } catch (error) {
         const failure = Failure.from(error);
-        if (signal.aborted || this.#gaveUp(failure)) {
+        if (signal.aborted || !await this.#wait(failure, signal)) {
           return undefined;
         }
-        await this.#wait(failure, signal);
       }
     }
     return undefined;
@@ -135,14 +172,18 @@ export class Collection implements Disposable {
   async #readPages(signal: AbortSignal): Promise<string> {
     // Rows are shown page by page at first; later the whole list is compared with what is shown.
     const growing = this.#set.rows.length === 0 && !this.#everLive;
+    this.#events.flush();
     let rows: readonly Row[] = [];
     let version = '';
-    const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), signal };
+    const limit = this.query.facts === undefined ? pageSize : wholePageSize;
+    const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), limit, signal };
     for await (const { page, restarted } of pages(this.#ports.client, request)) {
+      // Parsing a page and taking it in are two steps for the event loop.
+      await nextTurn();
       if (signal.aborted) {
         break;
       }
-      const table = readTable(page, this.query.facts);
+      const table = readTable(page, this.#reading);
       rows = restarted ? table.rows : rows.concat(table.rows);
       version = table.resourceVersion;
       this.#columns = table.columns.length > 0 ? table.columns : this.#columns;
@@ -161,14 +202,14 @@ export class Collection implements Disposable {
 
   /** Watches from a version on, again and again. Resolves when the list has to be read anew. */
   async #follow(from: string, signal: AbortSignal): Promise<void> {
-    let version = from;
+    this.#version = from;
     let answers = 0;
     while (!signal.aborted && answers < answersBeforeRelist) {
       const opened = this.#ports.clock.now();
       try {
-        await this.#watch(version, signal, (events) => {
+        await this.#watch(this.#version, signal, (events) => {
           answers = 0;
-          version = this.#take(events) ?? version;
+          this.#version = this.#take(events) ?? this.#version ?? '';
         });
         // A server that ends every watch at once is not asked again at once.
         if (this.#ports.clock.now() - opened < 1000) {
@@ -177,7 +218,7 @@ export class Collection implements Disposable {
         }
       } catch (error) {
         const failure = Failure.from(error);
-        if (signal.aborted || failure.code === 'gone' || failure.code === 'not-found' || finalCodes.has(failure.code)) {
+        if (signal.aborted || relistCodes.has(failure.code)) {
           return;
         }
         if (failure.code === 'forbidden') {
@@ -185,7 +226,9 @@ export class Collection implements Disposable {
           return;
         }
         answers += failure.status === undefined ? 0 : 1;
-        await this.#wait(failure, signal);
+        if (!await this.#wait(failure, signal)) {
+          return;
+        }
       }
     }
   }
@@ -201,13 +244,14 @@ export class Collection implements Disposable {
     }, (events) => {
       heard();
       this.#backoff.reset();
+      this.#healing.reset();
       if (!signal.aborted) {
         take(events);
       }
     });
   }
 
-  /** Takes events in and tells the difference. Returns the version they lead to. */
+  /** Takes events in. Returns the version they lead to. */
   #take(events: readonly WatchEvent[]): string | undefined {
     let version: string | undefined;
     const steps: RowEvent[] = [];
@@ -216,13 +260,13 @@ export class Collection implements Disposable {
         version = bookmarkVersion(object) ?? version;
         continue;
       }
-      const row = readTable(object, this.query.facts).rows[0];
+      const row = readTable(object, this.#reading).rows[0];
       if (row !== undefined) {
         steps.push({ row, deleted: type === 'DELETED' });
         version = asString(row.metadata.resourceVersion) ?? version;
       }
     }
-    this.#tell(this.#set.apply(steps), false);
+    this.#events.add(steps);
     return version;
   }
 
@@ -247,32 +291,28 @@ export class Collection implements Disposable {
     this.#setState({ phase: 'live' });
   }
 
-  /** Sets the state that a failure leads to, then waits for the next try. */
-  async #wait(failure: Failure, signal: AbortSignal): Promise<void> {
-    if (!this.#everLive) {
+  /** Sets the state that a failure leads to, then waits for the next try. Resolves with false where there is none. */
+  async #wait(failure: Failure, signal: AbortSignal): Promise<boolean> {
+    const wait = this.#healing.next(failure);
+    if (failure.code === 'forbidden' || failure.code === 'not-found') {
+      // What may not be seen, or no longer exists, is not shown on.
+      this.#events.flush();
+      this.#tell(this.#set.replace([]), true);
+      this.#everLive = false;
+      this.#setState({ phase: failure.code === 'forbidden' ? 'denied' : 'failed', failure });
+    } else if (!this.#everLive || wait === undefined) {
       this.#setState({ phase: 'failed', failure });
     } else if (this.#state.phase !== 'stale') {
       const since = failure.code === 'timeout' && this.#heardAt > 0 ? this.#heardAt : this.#ports.clock.now();
       this.#setState({ phase: 'stale', since, failure });
+    } else if (this.#state.failure.code !== failure.code) {
+      this.#setState({ ...this.#state, failure });
     }
-    await sleep(this.#backoff.next(failure.retryAfterMs), signal, this.#ports.clock);
-  }
-
-  /** Whether the failure is one that trying again cannot mend. */
-  #gaveUp(failure: Failure): boolean {
-    if (failure.code === 'forbidden' || failure.code === 'not-found') {
-      // What may not be seen, or no longer exists, is not shown on.
-      this.#tell(this.#set.replace([]), true);
+    if (wait === undefined) {
+      return false;
     }
-    if (failure.code === 'forbidden') {
-      this.#setState({ phase: 'denied', failure });
-      return true;
-    }
-    if (finalCodes.has(failure.code)) {
-      this.#setState({ phase: 'failed', failure });
-      return true;
-    }
-    return false;
+    await sleep(wait, signal, this.#ports.clock);
+    return true;
   }
 
   #setState(state: CollectionState): void {
