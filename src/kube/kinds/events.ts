@@ -68,7 +68,7 @@ export const eventProfile: KindProfile = {
       return cell(row, columns, 'Message');
     }
     const age = facts.last === 0 ? '' : ageSince(new Date(facts.last).toISOString(), now);
-    return [plainLine(facts.message, 200), facts.count > 1 ? `×${facts.count}` : '', age].filter((text) => text !== '').join(' · ');
+    return [plainLine(facts.message, 150), facts.count > 1 ? `×${facts.count}` : '', age].filter((text) => text !== '').join(' · ');
   },
   compare: compareEvents,
   isExplained: () => false,

@@ -61,6 +61,8 @@ export interface TreeServices {
   readonly inBackground: (work: Promise<unknown>) => void;
 }
 
+const nothingKnown: Health = 'unknown';
+
 /**
  * One row of the tree. The editor knows rows by identity, so a node lives as long as what it stands for and changes
  * in place. Ids are unique in the whole tree.
@@ -88,7 +90,7 @@ export abstract class TreeNode {
 
   /** The worst of what is live below, or of what the row stands for; `unknown` where that says nothing. */
   get health(): Health {
-    return 'unknown';
+    return nothingKnown;
   }
 
   /** The text of a hover, made when the pointer rests; the signal aborts when it leaves. */

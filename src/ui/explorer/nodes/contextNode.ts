@@ -1,14 +1,18 @@
 import { Failure, type FailureCode } from '../../../common/failure.ts';
 import type { Disposable } from '../../../common/lifetime.ts';
 import type { Resource } from '../../../kube/api/types.ts';
+import type { Health } from '../../../kube/kinds/types.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { shortScopeText } from '../scopeText.ts';
 import { settledWithin } from '../settledWithin.ts';
 import { ContextKinds } from './contextKinds.ts';
+import { ControlPlaneNode } from './controlPlaneNode.ts';
 import { guardOf } from './guard.ts';
 import type { ListNode } from './listNode.ts';
+import { healthColor, worstBelow } from './healthRollup.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
+import { OverviewNode } from './overviewNode.ts';
 import { ScopeNode } from './scopeNode.ts';
 
 /** How long an expanding context may keep the editor waiting before a row says that it is connecting. */
@@ -80,7 +84,7 @@ export class ContextNode extends TreeNode {
       ...this.#stateText(),
     ];
     const failed = this.#state.phase === 'failed' || this.#entry.problem !== undefined;
-    const color = failed ? 'list.errorForeground' : guard?.color ?? (this.#state.phase === 'open' ? 'charts.green' : undefined);
+    const color = failed ? 'list.errorForeground' : healthColor(this.health) ?? guard?.color ?? (this.#state.phase === 'open' ? 'charts.green' : undefined);
     return {
       label: this.#entry.name,
       description: parts.join(' · '),
@@ -91,6 +95,10 @@ export class ContextNode extends TreeNode {
     };
   }
 
+  override get health(): Health {
+    return this.#state.phase === 'open' ? worstBelow(this.#state.kinds.rows) : 'unknown';
+  }
+
   override tooltip(): string {
     const { t } = this.#services;
     const { name, cluster, user, server, file, current, insecure } = this.#entry;
@@ -99,6 +107,8 @@ export class ContextNode extends TreeNode {
       ...(guard === undefined ? [] : [guard.explanation]),
       ...(insecure === true ? [t('Warning: insecure-skip-tls-verify is set. Anyone on the way can pose as the cluster and read credentials.')] : []),
       ...(current ? [t('The current context of the kubeconfig files')] : []),
+      ...(this.health === 'error' ? [t('Something that is unfolded below fails.')] : []),
+      ...(this.health === 'warning' ? [t('Something that is unfolded below has warnings.')] : []),
     ];
     const lines = [name, ...warnings, t('Server: {0}', server ?? '-'), t('Cluster: {0}', cluster ?? '-'), t('User: {0}', user ?? '-'), t('File: {0}', file)];
     return lines.join('\n');
@@ -155,6 +165,7 @@ export class ContextNode extends TreeNode {
       return;
     }
     this.lists().forEach((list) => list.retry());
+    this.#state.kinds.rows.filter((row) => row instanceof OverviewNode || row instanceof ControlPlaneNode).forEach((row) => row.retry());
     this.#services.inBackground(this.#state.kinds.read());
   }
 

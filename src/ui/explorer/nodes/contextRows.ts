@@ -5,8 +5,10 @@ import type { KindPlace, Layout } from '../layout.ts';
 import type { TreeServices } from '../node.ts';
 import { CategoryNode } from './categoryNode.ts';
 import type { ContextNode } from './contextNode.ts';
+import { ControlPlaneNode } from './controlPlaneNode.ts';
 import { ListNode } from './listNode.ts';
 import { NoteNode } from './noteNode.ts';
+import { OverviewNode } from './overviewNode.ts';
 import type { RowPlan } from './plannedRows.ts';
 import { ScopeNode } from './scopeNode.ts';
 
@@ -29,12 +31,14 @@ export interface RowsOf {
   readonly customShown: (shown: boolean) => void;
 }
 
-/** The rows of a connected context: its scope, first lists, folders of kinds, and the custom resources. */
+/** The rows of a connected context: how it fares, its scope, first lists, folders of kinds, and the custom resources. */
 export function contextRows(of: RowsOf, layout: Layout): RowPlan[] {
   const { t } = of.services;
   return [
+    { key: 'overview', make: (parent) => new OverviewNode(parent, of.context, of.connection, of.services) },
     { key: 'scope', make: () => new ScopeNode(of.context, of.services) },
     ...layout.first.map((place) => listPlan(of, place)),
+    { key: 'controlPlane', make: (parent) => new ControlPlaneNode(parent, of.context, of.connection, of.services) },
     ...layout.categories.map(({ id, kinds }) =>
       folderPlan(of, { name: id, label: categoryLabel(id, t), icon: icons[id] }, kinds.map((place) => listPlan(of, place)))),
     folderPlan(of, { name: 'Custom Resources', label: categoryLabel('Custom Resources', t), icon: icons['Custom Resources'] }, customPlans(of, layout), of.customShown),

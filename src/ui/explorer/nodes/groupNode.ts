@@ -1,6 +1,8 @@
+import type { Health } from '../../../kube/kinds/types.ts';
 import type { ContextGroup } from '../arrangement.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import type { ContextNode } from './contextNode.ts';
+import { rolledUp, worstBelow } from './healthRollup.ts';
 
 /** Contexts that the settings put together, or that come from one file. */
 export class GroupNode extends TreeNode {
@@ -31,12 +33,16 @@ export class GroupNode extends TreeNode {
     return {
       label: this.#group.label,
       description: parts.join(' · '),
-      icon: { id: this.#group.folder === undefined ? 'folder-library' : 'file' },
+      icon: rolledUp({ id: this.#group.folder === undefined ? 'folder-library' : 'file' }, this.health),
       words: ['group'],
       expandable: true,
       expanded: true,
       spoken: [t('group {0}', this.#group.label), ...parts].join(', '),
     };
+  }
+
+  override get health(): Health {
+    return worstBelow(this.#contexts);
   }
 
   override tooltip(): string {

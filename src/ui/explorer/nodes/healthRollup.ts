@@ -5,9 +5,14 @@ import type { Icon, TreeNode, TreeServices } from '../node.ts';
 
 const colors: Partial<Record<Health, string>> = { error: 'list.errorForeground', warning: 'list.warningForeground' };
 
+/** The colour of what calls for a look. */
+export function healthColor(worst: Health): string | undefined {
+  return colors[worst];
+}
+
 /** The icon in the colour of the worst that is below it; its own colour where all is well. */
 export function rolledUp(icon: Icon, worst: Health): Icon {
-  const color = colors[worst];
+  const color = healthColor(worst);
   return color === undefined ? icon : { ...icon, color };
 }
 

@@ -1,8 +1,10 @@
 import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
+import { nodeProfile } from '../../../kube/kinds/node.ts';
 import { relationsOf } from '../../../kube/relations/registry.ts';
 import type { FolderId, Relation } from '../../../kube/relations/types.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
+import { NodeDetails } from './nodeDetails.ts';
 import { NoteNode } from './noteNode.ts';
 import type { ObjectNode } from './objectNode.ts';
 import { PodContainers } from './podContainers.ts';
@@ -22,6 +24,7 @@ export class ObjectChildren implements Disposable {
   readonly #services: TreeServices;
   readonly #lifetime = new Lifetime();
   readonly #containers: PodContainers | undefined;
+  readonly #details: NodeDetails | undefined;
   readonly #direct: RelationRows;
   readonly #folders = new Map<FolderId, RelationFolder>();
   #relations: readonly Relation[] | undefined;
@@ -34,12 +37,14 @@ export class ObjectChildren implements Disposable {
     this.#parent = parent;
     this.#services = services;
     this.#containers = parent.hasContainers ? new PodContainers(parent, services) : undefined;
+    this.#details = parent.list.profile === nodeProfile ? this.#lifetime.add(new NodeDetails(parent, services)) : undefined;
     this.#direct = this.#lifetime.add(new RelationRows(parent, parent, undefined, services, () => this.#retry()));
   }
 
   /** The object was changed. */
   rowChanged(): void {
     this.#outdated = true;
+    this.#details?.rowChanged();
     if (this.#shown) {
       this.#services.inBackground(this.#load());
     }
@@ -50,11 +55,12 @@ export class ObjectChildren implements Disposable {
       this.#services.inBackground(this.#load().then(() => this.#services.refresher.below(this.#parent)));
       return [this.#waitingNote()];
     }
-    return [...this.#containers?.rows ?? [], ...await this.#direct.children(), ...this.#folders.values()];
+    return [...this.#containers?.rows ?? [], ...await this.#details?.rows() ?? [], ...await this.#direct.children(), ...this.#folders.values()];
   }
 
   setShown(shown: boolean): void {
     this.#shown = shown;
+    this.#details?.setShown(shown);
     this.#direct.setShown(shown);
     if (shown && this.#outdated && this.#relations !== undefined) {
       this.#services.inBackground(this.#load());

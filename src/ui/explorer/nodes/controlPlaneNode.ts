@@ -1,0 +1,151 @@
+import type { Disposable } from '../../../common/lifetime.ts';
+import { readControlPlane, type ControlPlane } from '../../../kube/controlPlane/read.ts';
+import type { Health } from '../../../kube/kinds/types.ts';
+import type { Connection } from '../../../kube/types.ts';
+import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
+import { settledWithin } from '../settledWithin.ts';
+import type { ContextNode } from './contextNode.ts';
+import { controlPlaneDetails } from './controlPlaneDetails.ts';
+import { detailPlans } from './detailNode.ts';
+import { rolledUp, rollUp, worstBelow } from './healthRollup.ts';
+import { NoteNode } from './noteNode.ts';
+import { OverviewKindNode } from './overviewKindNode.ts';
+import { overviewKinds, resourceOf } from './overviewKinds.ts';
+import { PlannedRows, type RowPlan } from './plannedRows.ts';
+
+/** How often the cluster is asked while the rows are on the screen. */
+const pollMs = 10_000;
+/** How long expanding may keep the editor waiting for the first answer. */
+const patienceMs = 700;
+/** How long the list of nodes is kept live after the rows left the screen. */
+const keepMs = 15_000;
+
+/** The parts that make a cluster one. Asked about only while they are on the screen. */
+export class ControlPlaneNode extends TreeNode {
+  readonly #context: ContextNode;
+  readonly #connection: Connection;
+  readonly #services: TreeServices;
+  readonly #rows: PlannedRows;
+  #state: ControlPlane | undefined;
+  #nodes: OverviewKindNode | undefined;
+  #reading: Promise<void> | undefined;
+  #poll: Disposable | undefined;
+  #release: Disposable | undefined;
+  #shown = false;
+  #ended = new AbortController();
+
+  constructor(parent: TreeNode, context: ContextNode, connection: Connection, services: TreeServices) {
+    super(idBelow(parent, 'controlPlane'), parent);
+    this.#context = context;
+    this.#connection = connection;
+    this.#services = services;
+    this.#rows = new PlannedRows(this, services);
+  }
+
+  look(): Look {
+    const { t } = this.#services;
+    return { label: t('Control Plane'), icon: rolledUp({ id: 'circuit-board' }, this.health), words: ['note'], expandable: true };
+  }
+
+  override tooltip(): string {
+    return this.#services.t('The parts that make a cluster one, and how they fare. They are asked every 10 seconds while this is unfolded.');
+  }
+
+  /** Of what was last seen, for as long as it is kept up. */
+  override get health(): Health {
+    return this.#shown ? worstBelow(this.#rows.rows) : 'unknown';
+  }
+
+  override async children(): Promise<readonly TreeNode[]> {
+    await settledWithin(this.#read(), patienceMs, this.#services.clock);
+    this.#rows.apply(this.#plans());
+    return this.#rows.rows;
+  }
+
+  override setShown(shown: boolean): void {
+    this.#shown = shown;
+    this.#poll?.dispose();
+    this.#release?.dispose();
+    if (shown) {
+      this.#nodes?.open();
+      this.#services.inBackground(this.#read());
+    } else {
+      this.#release = this.#services.clock.after(keepMs, () => this.#nodes?.close());
+    }
+    rollUp(this, this.#services);
+  }
+
+  /** Asks again now. */
+  retry(): void {
+    this.#nodes?.retry();
+    if (this.#shown) {
+      this.#services.inBackground(this.#read());
+    }
+  }
+
+  override dispose(): void {
+    this.#shown = false;
+    this.#ended.abort();
+    this.#poll?.dispose();
+    this.#release?.dispose();
+    this.#rows.clear();
+  }
+
+  /** One question at a time, and while the rows are on the screen another some time after its answer. */
+  #read(): Promise<void> {
+    this.#poll?.dispose();
+    this.#reading ??= this.#ask().finally(() => {
+      this.#reading = undefined;
+      if (this.#shown) {
+        this.#poll = this.#services.clock.after(pollMs, () => this.#services.inBackground(this.#read()));
+      }
+    });
+    return this.#reading;
+  }
+
+  async #ask(): Promise<void> {
+    const { client, discovery, reader, signal } = this.#connection;
+    const ended = AbortSignal.any([signal, this.#ended.signal]);
+    try {
+      const resources = await discovery.resources(ended);
+      this.#openNodes(resources);
+      this.#state = await readControlPlane({ client, discovery, reader, now: () => this.#services.clock.now() }, ended);
+    } catch (error) {
+      if (ended.aborted) {
+        return;
+      }
+      throw error;
+    }
+    if (!ended.aborted && this.#rows.apply(this.#plans())) {
+      this.#services.refresher.below(this);
+    }
+    rollUp(this, this.#services);
+  }
+
+  #openNodes(resources: Parameters<typeof resourceOf>[1]): void {
+    const [kind] = overviewKinds;
+    const resource = kind === undefined ? undefined : resourceOf(kind, resources);
+    if (kind === undefined || resource === undefined) {
+      return;
+    }
+    this.#nodes ??= new OverviewKindNode(kind, resource, {
+      parent: this, context: this.#context, connection: this.#connection, services: this.#services, changed: () => this.#services.refresher.row(this.#nodes ?? this),
+    }, {
+      includes: () => true,
+      keepIcon: true,
+      explanation: this.#services.t('The machines that pods run on. Below each: what of it is taken, what its kubelet reports, its pods and its events.'),
+    });
+    this.#nodes.open();
+  }
+
+  #plans(): RowPlan[] {
+    const { t } = this.#services;
+    const nodes = this.#nodes;
+    const last: RowPlan[] = nodes === undefined ? [] : [{ key: 'nodes', make: () => nodes }];
+    if (this.#state === undefined) {
+      const label = t('Loading…');
+      return [{ key: 'loading', make: (parent) => new NoteNode(parent, 'loading', { label, icon: { id: 'loading~spin' }, message: label, failed: false }) }, ...last];
+    }
+    return [...detailPlans(controlPlaneDetails(this.#state, this.#context.entry.server, t), this.#services), ...last];
+  }
+}
