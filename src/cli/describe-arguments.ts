@@ -1,11 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '../common/failure.ts';
-
-/** Objects to describe: those of a type with these names, or all of the type where there are none. */
-export interface Wanted {
-  readonly type: string;
-  readonly names: readonly string[];
-}
+import { readWanted, type Wanted } from './wanted.ts';
 
 export interface DescribeArguments {
   readonly wanted: readonly Wanted[];
@@ -28,6 +23,8 @@ const options = {
   'help': { type: 'boolean', short: 'h' },
 } as const;
 
+const seeHelp = 'See pilothouse describe --help.';
+
 /** Reads the arguments; a Failure says what is wrong with them. */
 export function parseDescribeArguments(argv: readonly string[]): DescribeArguments | 'help' | Failure {
   try {
@@ -38,13 +35,13 @@ export function parseDescribeArguments(argv: readonly string[]): DescribeArgumen
       return 'help';
     }
     const allNamespaces = values['all-namespaces'] === true;
-    const wanted = wantedOf(positionals);
+    const { wanted, slashed } = readWanted(positionals, seeHelp);
     if (allNamespaces && wanted.some(({ names }) => names.length > 0)) {
       throw mistake('An object cannot be found by its name in all namespaces.', 'Leave out the name or --all-namespaces.');
     }
     return {
       wanted,
-      slashed: positionals.some((word) => word.includes('/')),
+      slashed,
       namespace: values.namespace,
       allNamespaces,
       context: values.context,
@@ -56,25 +53,6 @@ export function parseDescribeArguments(argv: readonly string[]): DescribeArgumen
   }
 }
 
-function wantedOf(positionals: readonly string[]): Wanted[] {
-  const [first, ...rest] = positionals;
-  if (first === undefined) {
-    throw mistake('The type of the object is missing.');
-  }
-  if (positionals.some((word) => word.includes('/'))) {
-    return positionals.map(typeAndName);
-  }
-  return first.split(',').filter(Boolean).map((type) => ({ type, names: rest }));
-}
-
-function typeAndName(word: string): Wanted {
-  const [type = '', name = '', ...more] = word.split('/');
-  if (type === '' || name === '' || more.length > 0) {
-    throw mistake(`"${word}" is no TYPE/NAME.`, 'Types with and without a slash cannot be mixed.');
-  }
-  return { type, names: [name] };
-}
-
 function showEventsOf(value: string | undefined): boolean | undefined {
   if (value !== undefined && value !== 'true' && value !== 'false') {
     throw mistake(`--show-events is true or false, not "${value}".`);
@@ -82,6 +60,6 @@ function showEventsOf(value: string | undefined): boolean | undefined {
   return value === undefined ? undefined : value === 'true';
 }
 
-function mistake(message: string, hint = 'See pilothouse describe --help.'): Failure {
+function mistake(message: string, hint = seeHelp): Failure {
   return new Failure('invalid', message, { hint });
 }

@@ -3,6 +3,7 @@ import { asString, at } from '../common/json.ts';
 import type { KubeObject, Resource } from '../kube/api/types.ts';
 import { describeRead } from '../kube/describe/describe.ts';
 import type { Connection } from '../kube/types.ts';
+import { findResource } from './cluster.ts';
 import type { CliIo } from './command.ts';
 import type { DescribeArguments } from './describe-arguments.ts';
 
@@ -25,7 +26,7 @@ export async function writeDescriptions(
   const found: Found[] = [];
   const failures: Failure[] = [];
   for (const { type, names } of wanted.wanted) {
-    const resource = await resolve(type, connection, io.signal);
+    const resource = await findResource(type, connection, io.signal);
     if (names.length === 0) {
       found.push(...await listed(resource, connection, namespace, io.signal));
     }
@@ -44,14 +45,6 @@ export async function writeDescriptions(
     io.stderr(namespace === undefined ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
   }
   return failures;
-}
-
-async function resolve(type: string, connection: Connection, signal: AbortSignal): Promise<Resource> {
-  const resource = await connection.discovery.find(type, signal);
-  if (!resource) {
-    throw new Failure('not-found', `The cluster of context ${connection.context.name} has no resource type "${type}".`);
-  }
-  return resource;
 }
 
 async function listed(resource: Resource, connection: Connection, namespace: string | undefined, signal: AbortSignal): Promise<Found[]> {
@@ -74,7 +67,7 @@ async function writePrefixed(
   if (!single || found.length > 0 || failures[0]?.code !== 'not-found') {
     return false;
   }
-  const all = await listed(await resolve(only.type, connection, io.signal), connection, namespace, io.signal);
+  const all = await listed(await findResource(only.type, connection, io.signal), connection, namespace, io.signal);
   const matching = all.filter(({ object }) => (asString(at(object, 'metadata', 'name')) ?? '').startsWith(prefix));
   for (const { resource, object } of matching) {
     const text = await describeRead(resource, object, { reader: connection.reader, signal: io.signal, showEvents: wanted.showEvents ?? false });

@@ -12,6 +12,7 @@ interface Entry {
 /** Every command; its code is loaded when it is called. To add one, write it as a CliCommand and name it here. */
 const commands: readonly Entry[] = [
   { name: 'describe', summary: 'Show objects of a cluster in words', load: async () => (await import('./describe.ts')).describeCommand },
+  { name: 'get', summary: 'Print objects of a cluster as tables, JSON, YAML or chosen columns', load: async () => (await import('./get.ts')).getCommand },
   { name: 'validate', summary: 'Check manifests without a cluster, or by the schemas of one', load: async () => (await import('./validate.ts')).validateCommand },
 ];
 

@@ -51,3 +51,14 @@ export function scaledQuantity(text: unknown, decimals: 0 | 3): bigint {
 export function isPositiveQuantity(text: unknown): boolean {
   return (typeof text === 'string' || typeof text === 'number') && (parse(String(text))?.numerator ?? 0n) > 0n;
 }
+
+/** Compares two quantities exactly: below, at or above 0; undefined where one of the texts is none. */
+export function compareQuantities(left: string, right: string): number | undefined {
+  const a = parse(left);
+  const b = parse(right);
+  if (a === undefined || b === undefined) {
+    return undefined;
+  }
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator;
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}

@@ -17,7 +17,7 @@ export function valueText(value: unknown): string {
   if (isObject(value)) {
     return `map[${sortedKeys(value).map((key) => `${key}:${valueText(value[key])}`).join(' ')}]`;
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
 const int64 = 2 ** 63;

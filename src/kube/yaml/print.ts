@@ -9,11 +9,11 @@ const simpleKeyLimit = 128;
 
 /**
  * An object as YAML, as `kubectl get -o yaml` prints it: keys sorted, two spaces, lists not indented, long text
- * folded, no managedFields. Whatever a YAML 1.1 or 1.2 parser could take for something else is quoted, so that it
+ * folded, managedFields only where they are asked for. Whatever a YAML 1.1 or 1.2 parser could take for something else is quoted, so that it
  * reads back the same everywhere.
  */
-export function printYaml(object: KubeObject): string {
-  return `${nodeLines(withoutManagedFields(object), { column: 0, indent: 0 }).join('\n')}\n`;
+export function printYaml(object: KubeObject, managedFields = false): string {
+  return `${nodeLines(managedFields ? object : withoutManagedFields(object), { column: 0, indent: 0 }).join('\n')}\n`;
 }
 
 function withoutManagedFields(object: KubeObject): KubeObject {
@@ -71,5 +71,5 @@ function scalar(value: unknown, place: Place): string[] {
   if (typeof value === 'number') {
     return [numberText(value)];
   }
-  return [typeof value === 'boolean' ? String(value) : 'null'];
+  return [typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : 'null'];
 }
