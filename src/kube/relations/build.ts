@@ -76,7 +76,7 @@ export function targets(id: string, kind: string, resource: Resource | undefined
   if (resource !== undefined) {
     return [namedRows(id, resource, names)];
   }
-  return unique(names).map((target) => ({ type: 'note', id: `${id} ${keyOf(target)}`, note: { code: 'unserved', kind, target } }));
+  return unique(names.map(({ namespace, name }) => ({ namespace, name }))).map((target) => ({ type: 'note', id: `${id} ${keyOf(target)}`, note: { code: 'unserved', kind, target } }));
 }
 
 /** In field selectors a backslash keeps `\`, `,` and `=` from ending a value. */
