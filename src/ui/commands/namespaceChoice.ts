@@ -15,13 +15,13 @@ export interface KnownNamespaces {
 
 /** The picker's lines: all namespaces, the favourites, then the others, the scope's first; and where not all are known, one to type a name. */
 export function namespaceLines(known: KnownNamespaces, favourites: readonly string[], scope: Scope, mayType: boolean): NamespaceLine[] {
-  const pinned = known.complete ? favourites.filter((name) => known.names.includes(name)) : favourites;
+  const there = new Set(known.names);
+  const pinned = new Set(known.complete ? favourites.filter((name) => there.has(name)) : favourites);
   // A namespace that is chosen but gone has a line, too, so that it can be taken out.
-  const all = [...new Set([...scope.namespaces, ...known.names])];
-  const others = all.filter((name) => !pinned.includes(name));
+  const others = [...new Set([...scope.namespaces, ...known.names])].filter((name) => !pinned.has(name));
   return [
     { kind: 'all' },
-    ...pinned.map((name) => ({ kind: 'favourite', name }) as const),
+    ...[...pinned].map((name) => ({ kind: 'favourite', name }) as const),
     ...others.map((name) => ({ kind: 'plain', name }) as const),
     ...(mayType ? [{ kind: 'typed' } as const] : []),
   ];

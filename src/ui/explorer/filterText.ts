@@ -9,9 +9,9 @@ const labelStart = /^(?:labels?:|-l[=\s]*|--selector[=\s]\s*)/;
 const fieldStart = /^(?:fields?:|--field-selector[=\s]\s*)/;
 
 const key = String.raw`[^\s,()=!]+`;
-const labelTerm = String.raw`(?:!\s*${key}|${key}\s+(?:notin|in)\s*\([^)]*\)|${key}\s*(?:!=|==?)\s*[^\s,()=!]*|${key})`;
+const labelTerm = String.raw`(?:!\s*${key}|${key}\s+(?:notin|in)\s*\([^)]*\)|${key}(?:!=|==?)[^\s,()=!]*|${key})`;
 const labelSelector = new RegExp(`^${labelTerm}(?:\\s*,\\s*${labelTerm})*(?=\\s|$)`);
-const fieldTerm = String.raw`${key}\s*(?:!=|==?)\s*(?:\\.|[^\s,=!\\])*`;
+const fieldTerm = String.raw`${key}(?:!=|==?)(?:\\.|[^\s,=!\\])*`;
 const fieldSelector = new RegExp(`^${fieldTerm}(?:\\s*,\\s*${fieldTerm})*(?=\\s|$)`);
 
 /** Names and values of labels, as the API server judges them. */
@@ -30,7 +30,7 @@ export function readFilter(text: string, t: Translate): ReadFilter {
     const start = labelStart.exec(rest) ?? fieldStart.exec(rest);
     if (start === null) {
       const [word = ''] = /^\S+/.exec(rest) ?? [];
-      if (/^--?\w/.test(word)) {
+      if (/^(?:--?\w|[=!])/.test(word)) {
         return { problem: t('{0} is not known here. Use label: or field:.', word) };
       }
       words.push(word);
@@ -64,7 +64,7 @@ function labelProblem(selector: string | undefined, rest: string, t: Translate):
   if (wrongKey !== undefined) {
     return t('No label can be called {0}.', shown(wrongKey));
   }
-  const single = [...selector.matchAll(/(?:!=|==?)\s*([^\s,()=!]*)/g)].map(([, value = '']) => value);
+  const single = [...selector.matchAll(/(?:!=|==?)([^\s,()=!]*)/g)].map(([, value = '']) => value);
   const several = [...selector.matchAll(/\(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(',').map((value) => value.trim()));
   const wrong = [...single, ...several].find((value) => value !== '' && !labelName.test(value));
   return wrong === undefined ? undefined : t('No label can have the value {0}.', shown(wrong));

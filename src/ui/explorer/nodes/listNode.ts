@@ -12,6 +12,7 @@ import { shortScopeText } from '../scopeText.ts';
 import { CollectionRows, type RowSource } from './collectionRows.ts';
 import type { ContextNode } from './contextNode.ts';
 import { failingText, rolledUp, rollUp } from './healthRollup.ts';
+import { NoteNode } from './noteNode.ts';
 import type { ObjectNode } from './objectNode.ts';
 
 /** One kind's list: live while it is on the screen. */
@@ -20,6 +21,7 @@ export class ListNode extends TreeNode {
   readonly #place: KindPlace;
   readonly #services: TreeServices;
   readonly #rows: CollectionRows;
+  readonly #known = new Map<string, NoteNode>();
   #filter: ListFilter;
   #matches: (name: string) => boolean;
 
@@ -70,8 +72,9 @@ export class ListNode extends TreeNode {
     return group === '' ? `${resource} (${version})` : `${resource}.${group} (${version})`;
   }
 
-  override children(): Promise<readonly TreeNode[]> {
-    return this.#rows.children();
+  override async children(): Promise<readonly TreeNode[]> {
+    const rows = await this.#rows.children();
+    return this.#rows.state?.phase === 'denied' && this.resource.group === '' && this.resource.resource === 'namespaces' ? [...rows, ...this.#knownNamespaces()] : rows;
   }
 
   override setShown(shown: boolean): void {
@@ -157,6 +160,18 @@ export class ListNode extends TreeNode {
       default:
         return t('No {0} in namespaces {1}', label, shortScopeText(scope, t));
     }
+  }
+
+  /** The namespaces known without the cluster, in place of those that may not be listed. */
+  #knownNamespaces(): readonly TreeNode[] {
+    const { t, scopes } = this.#services;
+    const { entry } = this.context;
+    return scopes.fallback(entry).map((name) => {
+      const description = name === entry.namespace ? t('of the context') : t('of the setting');
+      const node = this.#known.get(name) ?? new NoteNode(this, `known ${name}`, { label: name, description, icon: { id: 'symbol-namespace' }, message: name, failed: false });
+      this.#known.set(name, node);
+      return node;
+    });
   }
 
   /** Offers to clear the list's own filter. */

@@ -56,7 +56,9 @@ export class NoteNode extends TreeNode {
     const { failed, failure, file } = this.note;
     const more = failure === undefined ? [] : failureWords(failure);
     const words: ItemWord[] = failed ? ['failure', ...more, ...(file === undefined || more.includes('fileAtFault') ? [] : ['fileAtFault' as const])] : ['note'];
-    return { label: this.note.label, description: this.note.description, icon: this.note.icon, words, expandable: false, spoken: this.note.message };
+    // What a filtered list has to say may be about its filter.
+    const filtered: ItemWord[] = this.parent?.look().words.includes('filtered') === true ? ['filtered'] : [];
+    return { label: this.note.label, description: this.note.description, icon: this.note.icon, words: [...words, ...filtered], expandable: false, spoken: this.note.message };
   }
 
   override tooltip(): string {
