@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../../contributions.ts';
-import type { TreeNode } from '../explorer/node.ts';
-import { ContainerNode } from '../explorer/nodes/containerNode.ts';
-import { ContextNode } from '../explorer/nodes/contextNode.ts';
 import { NoteNode } from '../explorer/nodes/noteNode.ts';
+import { rowName } from '../find/rowName.ts';
 import { ObjectTargets } from '../target.ts';
 import type { Command } from './command.ts';
 import type { Targets } from './targets.ts';
@@ -15,20 +13,13 @@ export function copyNameCommand(targets: Targets): Command {
     run: async (args) => {
       const [first] = args;
       const nodes = first instanceof ObjectTargets ? [] : targets.nodes(args);
-      const names = nodes.length > 0 ? nodes.map(nameOf) : (await targets.objects(args, vscode.l10n.t('Copy Name'))).map(({ ref }) => ref.name);
+      const names = nodes.length > 0 ? nodes.map(rowName) : (await targets.objects(args, vscode.l10n.t('Copy Name'))).map(({ ref }) => ref.name);
       const named = names.filter((name) => name !== undefined);
       if (named.length > 0) {
         await vscode.env.clipboard.writeText(named.join('\n'));
       }
     },
   };
-}
-
-function nameOf(node: TreeNode): string | undefined {
-  if (node instanceof ContainerNode) {
-    return node.name;
-  }
-  return node instanceof ContextNode ? node.entry.name : node.target?.ref.name;
 }
 
 /** Copies the whole text of a row that says why something failed. */

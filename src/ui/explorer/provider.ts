@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
 import { views } from '../../contributions.ts';
+import { NameDrag } from '../find/nameDrag.ts';
 import type { Explorer } from './explorer.ts';
 import type { Icon, Look, TreeNode } from './node.ts';
 
@@ -67,7 +68,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
     const lifetime = new Lifetime();
     this.#view = lifetime;
     this.#items = 0;
-    const view = lifetime.add(vscode.window.createTreeView(views.explorer, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true }));
+    const view = lifetime.add(vscode.window.createTreeView(views.explorer, { treeDataProvider: this, showCollapseAll: true, canSelectMany: true, dragAndDropController: new NameDrag() }));
     this.#reveal = (node, options) => view.reveal(node, options);
     lifetime.add(view.onDidChangeVisibility(({ visible }) => this.#visibleChanged(visible)));
     lifetime.add(view.onDidChangeSelection(({ selection }) => {
