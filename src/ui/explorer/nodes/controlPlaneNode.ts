@@ -1,12 +1,11 @@
 import type { Disposable } from '../../../common/lifetime.ts';
-import { readControlPlane, type ControlPlane } from '../../../kube/controlPlane/read.ts';
+import type { ControlPlanePorts } from '../../../kube/controlPlane/read.ts';
 import type { Health } from '../../../kube/kinds/types.ts';
 import type { Connection } from '../../../kube/types.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
 import type { ContextNode } from './contextNode.ts';
-import { controlPlaneDetails } from './controlPlaneDetails.ts';
-import { detailPlans } from './detailNode.ts';
+import { detailPlans, type Detail } from './detailNode.ts';
 import { rolledUp, rollUp, worstBelow } from './healthRollup.ts';
 import { NoteNode } from './noteNode.ts';
 import { OverviewKindNode } from './overviewKindNode.ts';
@@ -26,7 +25,7 @@ export class ControlPlaneNode extends TreeNode {
   readonly #connection: Connection;
   readonly #services: TreeServices;
   readonly #rows: PlannedRows;
-  #state: ControlPlane | undefined;
+  #details: readonly Detail[] | undefined;
   #nodes: OverviewKindNode | undefined;
   #reading: Promise<void> | undefined;
   #poll: Disposable | undefined;
@@ -109,7 +108,7 @@ export class ControlPlaneNode extends TreeNode {
     try {
       const resources = await discovery.resources(ended);
       this.#openNodes(resources);
-      this.#state = await readControlPlane({ client, discovery, reader, now: () => this.#services.clock.now() }, ended);
+      this.#details = await this.#readDetails({ client, discovery, reader, now: () => this.#services.clock.now() }, ended);
     } catch (error) {
       if (ended.aborted) {
         return;
@@ -120,6 +119,12 @@ export class ControlPlaneNode extends TreeNode {
       this.#services.refresher.below(this);
     }
     rollUp(this, this.#services);
+  }
+
+  /** What reads and tells all this is loaded when somebody wants to know. */
+  async #readDetails(ports: ControlPlanePorts, signal: AbortSignal): Promise<readonly Detail[]> {
+    const [{ readControlPlane }, { controlPlaneDetails }] = await Promise.all([import('../../../kube/controlPlane/read.ts'), import('./controlPlaneDetails.ts')]);
+    return controlPlaneDetails(await readControlPlane(ports, signal), this.#context.entry.server, this.#services.t);
   }
 
   #openNodes(resources: Parameters<typeof resourceOf>[1]): void {
@@ -142,10 +147,10 @@ export class ControlPlaneNode extends TreeNode {
     const { t } = this.#services;
     const nodes = this.#nodes;
     const last: RowPlan[] = nodes === undefined ? [] : [{ key: 'nodes', make: () => nodes }];
-    if (this.#state === undefined) {
+    if (this.#details === undefined) {
       const label = t('Loading…');
       return [{ key: 'loading', make: (parent) => new NoteNode(parent, 'loading', { label, icon: { id: 'loading~spin' }, message: label, failed: false }) }, ...last];
     }
-    return [...detailPlans(controlPlaneDetails(this.#state, this.#context.entry.server, t), this.#services), ...last];
+    return [...detailPlans(this.#details, this.#services), ...last];
   }
 }
