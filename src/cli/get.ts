@@ -1,5 +1,6 @@
 import { explain, Failure } from '../common/failure.ts';
 import { ServerAnswer } from '../kube/api/errors.ts';
+import type { ObjectPrinter } from '../kube/print/objects.ts';
 import type { Connection, ContextEntry } from '../kube/types.ts';
 import { report, withConnection } from './cluster.ts';
 import type { CliCommand, CliIo, ExitCode } from './command.ts';
@@ -56,15 +57,15 @@ async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
     return 2;
   }
   try {
-    const failures = await withConnection(parsed, io, (connection, context) => get(parsed, connection, context, io));
+    const print = await choosePrinter(parsed, io.cwd);
+    const failures = await withConnection(parsed, io, (connection, context) => get(parsed, print, connection, context, io));
     return report(failures, io, inServersWords);
   } catch (error) {
     return report([Failure.from(error)], io, inServersWords);
   }
 }
 
-async function get(args: GetArguments, connection: Connection, context: ContextEntry, io: CliIo): Promise<readonly Failure[]> {
-  const print = await choosePrinter(args, io.cwd);
+async function get(args: GetArguments, print: ObjectPrinter | undefined, connection: Connection, context: ContextEntry, io: CliIo): Promise<readonly Failure[]> {
   const reader = new GetReader(connection, args, io.signal);
   const requests = await reader.requests(args.wanted, context.namespace);
   const [first] = requests;

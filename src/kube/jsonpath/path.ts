@@ -27,7 +27,7 @@ export function pathTo(steps: readonly (string | number)[]): string | undefined 
   if (steps.some((step) => typeof step === 'string' && step.includes('\\'))) {
     return undefined;
   }
-  return `{${steps.map(written).join('') || '.'}}`;
+  return `{${steps.map(written).join('') || '@'}}`;
 }
 
 function written(step: string | number): string {

@@ -36,20 +36,24 @@ export function parseCustomColumns(spec: string): readonly CustomColumn[] {
 
 /** One column. Throws a Failure of code `invalid` where the path cannot be read. */
 export function customColumn(header: string, path: string): CustomColumn {
-  let steps: ReturnType<typeof parsePath>;
-  try {
-    steps = parsePath(path);
-  } catch (error) {
-    const { message, hint } = Failure.from(error);
-    throw new Failure('invalid', `Custom column ${JSON.stringify(header)}: ${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
-  }
+  const steps = inColumn(header, () => parsePath(path));
   return {
     header,
     path,
     read: (object) => {
       // Without a path there is nothing to show, while `.` shows the whole object.
-      const values = path === '' ? [] : evaluate(steps, object);
+      const values = path === '' ? [] : inColumn(header, () => evaluate(steps, object));
       return values.length === 0 ? '<none>' : values.map(valueText).join(',');
     },
   };
+}
+
+/** Says of a failure which column it is in. */
+function inColumn<T>(header: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, message, hint } = Failure.from(error);
+    throw new Failure(code, `Custom column ${JSON.stringify(header)}: ${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
+  }
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../../common/failure.ts';
 import { asObject, asString, at, isObject } from '../../common/json.ts';
 import type { KubeObject } from '../api/types.ts';
 import { parseTemplate } from '../jsonpath/parse.ts';
@@ -38,7 +39,14 @@ export function namePrinter(): ObjectPrinter {
 /** `template` in kubectl's JSONPath dialect; throws a Failure where it cannot be read. */
 export function jsonPathPrinter(template: string): ObjectPrinter {
   const parsed = parseTemplate(template);
-  return (object) => renderTemplate(parsed, object);
+  return (object) => {
+    try {
+      return renderTemplate(parsed, object);
+    } catch (error) {
+      const { code, message, hint } = Failure.from(error);
+      throw new Failure(code, `JSONPath ${JSON.stringify(template)}: ${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
+    }
+  };
 }
 
 /** The headers once, then a line for each object; columns never get narrower from one call to the next. */
