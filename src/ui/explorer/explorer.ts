@@ -3,7 +3,7 @@ import { Lifetime, type Disposable } from '../../common/lifetime.ts';
 import type { ContextEntry, KubeconfigProblem } from '../../kube/types.ts';
 import type { Arranged, Arrangement } from './arrangement.ts';
 import type { FilterChange } from './filters.ts';
-import type { Kube, TreeNode, TreeServices } from './node.ts';
+import type { Kube, Look, TreeNode, TreeServices } from './node.ts';
 import { ContextNode } from './nodes/contextNode.ts';
 import { FilterNode } from './nodes/filterNode.ts';
 import { GroupNode } from './nodes/groupNode.ts';
@@ -30,6 +30,8 @@ export class Explorer implements Disposable {
   readonly #changed = this.#lifetime.add(new Emitter<readonly TreeNode[] | undefined>());
   readonly #refresher: Refresher<TreeNode>;
   readonly #presence: Presence;
+  /** What the unfolded rows showed when the editor last drew them. */
+  readonly #drawn = new WeakMap<TreeNode, string>();
   #subscribed = false;
   #entries: readonly ContextEntry[] = [];
   #windowContext: string | undefined;
@@ -42,7 +44,9 @@ export class Explorer implements Disposable {
       clock: host.clock,
       parentOf: (node) => node.parent,
       isShown: (node) => this.#presence.isShown(node),
-      paceOf: (node) => node?.pace() ?? 1000,
+      shownWithin: (node) => this.#presence.shownWithin(node),
+      paceOf: (node) => node.pace(),
+      isOutdated: (node) => JSON.stringify(node.look()) !== this.#drawn.get(node),
       fire: (nodes) => this.#changed.fire(nodes),
     }));
     this.#services = {
@@ -86,7 +90,8 @@ export class Explorer implements Disposable {
 
   /** The rows below a node; asking for them means that it is being expanded. */
   async children(node: TreeNode): Promise<readonly TreeNode[]> {
-    const done = this.#refresher.reading();
+    const done = this.#refresher.reading(node);
+    this.#noteDrawn(node);
     const rows = node.children();
     // After the node has begun to answer, so that it knows that no event is needed for what the answer holds.
     this.#presence.setExpanded(node, true);
@@ -95,6 +100,15 @@ export class Explorer implements Disposable {
     } finally {
       done();
     }
+  }
+
+  /** What the node shows, for the editor to draw. */
+  look(node: TreeNode): Look {
+    const look = node.look();
+    if (this.#drawn.has(node)) {
+      this.#drawn.set(node, JSON.stringify(look));
+    }
+    return look;
   }
 
   contextNode(name: string): ContextNode | undefined {
@@ -128,6 +142,12 @@ export class Explorer implements Disposable {
     this.#contexts.forEach((node) => node.dispose());
     this.#contexts.clear();
     this.#lifetime.dispose();
+  }
+
+  #noteDrawn(node: TreeNode): void {
+    if (!this.#drawn.has(node)) {
+      this.#drawn.set(node, JSON.stringify(node.look()));
+    }
   }
 
   /** Draws the context that the window works in, and the one it worked in before, anew. */

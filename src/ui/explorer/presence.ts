@@ -23,6 +23,11 @@ export class Presence {
     return node === undefined ? this.#visible : this.#shown.has(node);
   }
 
+  /** The node, where the rows below it are on the screen, and all below it of which that is true. */
+  shownWithin(top: TreeNode | undefined): readonly TreeNode[] {
+    return top === undefined ? [...this.#shown] : [...this.#shown].filter((node) => isWithin(node, top));
+  }
+
   setVisible(visible: boolean): void {
     if (visible !== this.#visible) {
       this.#visible = visible;

@@ -83,7 +83,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     this.#items++;
-    const look = node.look();
+    const look = this.#explorer.look(node);
     const item = new vscode.TreeItem(look.label, collapsibleStateOf(look));
     item.id = node.id;
     item.contextValue = look.words.join(' ');

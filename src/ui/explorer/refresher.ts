@@ -7,8 +7,12 @@ export interface RefresherPort<N> {
   parentOf(node: N): N | undefined;
   /** Whether the rows below are on the screen. */
   isShown(node: N | undefined): boolean;
+  /** The node and all below it that have rows on the screen. */
+  shownWithin(node: N | undefined): readonly N[];
   /** Least time in milliseconds between two times the rows below are sent again. */
-  paceOf(node: N | undefined): number;
+  paceOf(node: N): number;
+  /** Whether the node's own row shows something else than the editor has. Asked of nodes with rows on the screen. */
+  isOutdated(node: N): boolean;
   /** Sends: rows to draw again, each with what is below it; undefined for the whole tree. */
   fire(nodes: readonly N[] | undefined): void;
 }
@@ -23,21 +27,28 @@ const gatherMs = 30;
  */
 const quietAfterMs = 400;
 const quietWhileMs = 1000;
+/** The least pace, and how much slower all that is below a row is read again for the row's own sake. */
+const paceMs = 1000;
+const headFactor = 3;
 /** What the editor takes in at a time without holding up the host; ten times as many cost fifty times as much. */
 const mostRows = 200;
 
 /**
  * The one source of the tree's change events. It sends at most every 300 ms, up to 200 changed rows as one array, a
  * parent at its own slower pace, and nothing that is not on the screen: that waits until `wake` finds it there. More
- * rows wait for their turn, in which they are drawn as they are then.
+ * rows wait for their turn, in which they are drawn as they are then. For the editor to draw an unfolded row again is
+ * to read all rows below it again, so such a row is sent like a parent, and more seldom where there are many below.
  */
 export class Refresher<N extends object> implements Disposable {
   readonly #port: RefresherPort<N>;
   /** Changed rows by parent, those that wait longest first. */
   readonly #rows = new Map<N | undefined, Set<N>>();
+  /** Unfolded nodes whose own row changed. */
+  readonly #heads = new Set<N>();
   /** Nodes whose list of rows changed. */
   readonly #parents = new Set<N | undefined>();
   readonly #sentAt = new WeakMap<N, number>();
+  readonly #readAt = new WeakMap<N, number>();
   #rootSentAt = -Infinity;
   #firedAt = -Infinity;
   #quietUntil = -Infinity;
@@ -50,6 +61,11 @@ export class Refresher<N extends object> implements Disposable {
 
   /** The row shows something new. */
   row(node: N): void {
+    if (this.#port.isShown(node)) {
+      this.#heads.add(node);
+      this.#schedule();
+      return;
+    }
     const parent = this.#port.parentOf(node);
     if (this.#parents.has(parent)) {
       return;
@@ -67,8 +83,9 @@ export class Refresher<N extends object> implements Disposable {
     this.#schedule();
   }
 
-  /** To call when the editor asks for rows. Call what it returns when they were handed over. */
-  reading(): () => void {
+  /** To call when the editor asks for the rows below a node. Call what it returns when they were handed over. */
+  reading(node: N): () => void {
+    this.#readAt.set(node, this.#port.clock.now());
     this.#quietUntil = Math.max(this.#quietUntil, this.#port.clock.now() + quietWhileMs);
     return () => {
       this.#quietUntil = this.#port.clock.now() + quietAfterMs;
@@ -83,6 +100,7 @@ export class Refresher<N extends object> implements Disposable {
   /** The node is gone: nothing about it or directly below it is sent any more. */
   forget(node: N): void {
     this.#parents.delete(node);
+    this.#heads.delete(node);
     this.#rows.delete(node);
     this.#rows.get(this.#port.parentOf(node))?.delete(node);
   }
@@ -92,6 +110,7 @@ export class Refresher<N extends object> implements Disposable {
     this.#timer?.dispose();
     this.#timer = undefined;
     this.#rows.clear();
+    this.#heads.clear();
     this.#parents.clear();
   }
 
@@ -117,7 +136,10 @@ export class Refresher<N extends object> implements Disposable {
 
   /** When the first thing on the screen may be sent, in ms; undefined where nothing is. */
   #nextDue(): number | undefined {
-    const due = [...this.#parents].filter((node) => this.#onScreen(node)).map((node) => this.#dueOf(node));
+    const due = [
+      ...[...this.#parents].filter((node) => this.#onScreen(node)).map((node) => this.#dueOf(node)),
+      ...[...this.#heads].filter((node) => this.#onScreen(node)).map((node) => this.#headDueOf(node)),
+    ];
     for (const [parent, rows] of this.#rows) {
       if (rows.size > 0 && this.#port.isShown(parent)) {
         due.push(-Infinity);
@@ -132,30 +154,68 @@ export class Refresher<N extends object> implements Disposable {
 
   #dueOf(node: N | undefined): number {
     const sentAt = node === undefined ? this.#rootSentAt : this.#sentAt.get(node) ?? -Infinity;
-    return sentAt + this.#port.paceOf(node);
+    return sentAt + this.#paceWithin(this.#port.shownWithin(node));
+  }
+
+  #headDueOf(node: N): number {
+    const within = this.#port.shownWithin(node);
+    const pace = this.#paceWithin(within);
+    if (pace <= paceMs) {
+      return (this.#sentAt.get(node) ?? -Infinity) + pace;
+    }
+    const last = Math.max(...within.map((each) => Math.max(this.#sentAt.get(each) ?? -Infinity, this.#readAt.get(each) ?? -Infinity)));
+    return last + pace * headFactor;
+  }
+
+  #paceWithin(nodes: readonly N[]): number {
+    return Math.max(paceMs, ...nodes.map((node) => this.#port.paceOf(node)));
   }
 
   #send(): void {
     const now = this.#port.clock.now();
     const parents = [...this.#parents].filter((node) => this.#onScreen(node) && this.#dueOf(node) <= now);
-    for (const node of parents) {
-      this.#parents.delete(node);
-      if (node !== undefined) {
-        this.#sentAt.set(node, now);
-      }
-    }
+    parents.forEach((node) => this.#parents.delete(node));
     if (parents.includes(undefined)) {
       this.#rootSentAt = now;
+      this.#markSent(undefined, now);
       this.#rows.clear();
       this.#fire(now, undefined);
       return;
     }
-    const sent = new Set(parents as N[]);
+    const sent = new Set([...parents as N[], ...this.#takeHeads(now)]);
     const nodes = [...sent].filter((node) => !this.#isBelow(node, sent));
+    nodes.forEach((node) => this.#markSent(node, now));
     nodes.push(...this.#takeRows().filter((row) => !sent.has(row) && !this.#isBelow(row, sent)));
     if (nodes.length > 0) {
       this.#fire(now, nodes);
     }
+  }
+
+  /** The editor reads all that is unfolded below the node again, and draws the node itself. */
+  #markSent(node: N | undefined, now: number): void {
+    if (node !== undefined) {
+      this.#sentAt.set(node, now);
+    }
+    for (const each of this.#port.shownWithin(node)) {
+      this.#sentAt.set(each, now);
+      this.#parents.delete(each);
+      this.#heads.delete(each);
+    }
+  }
+
+  /** Takes the unfolded rows that are to be drawn again now. */
+  #takeHeads(now: number): N[] {
+    const taken: N[] = [];
+    for (const node of [...this.#heads]) {
+      if (!this.#port.isShown(node)) {
+        this.#heads.delete(node);
+        this.row(node);
+      } else if (this.#headDueOf(node) <= now) {
+        this.#heads.delete(node);
+        taken.push(...(this.#port.isOutdated(node) ? [node] : []));
+      }
+    }
+    return taken;
   }
 
   /** Takes as many changed rows as may be sent at a time. */

@@ -109,7 +109,8 @@ export class CollectionRows implements ObjectList, Disposable {
 
   /** Least time in milliseconds between two times the rows are sent again. */
   get pace(): number {
-    const size = this.#nodes.size;
+    const expected = this.state?.phase === 'loading' ? this.state.total ?? 0 : 0;
+    const size = Math.max(this.#nodes.size, expected);
     return size < 2000 ? 1000 : size < 5000 ? 2000 : 3000;
   }
 

@@ -47,15 +47,18 @@ function tree(pace = 1000) {
   const list: Item = { name: 'list', parent: undefined };
   const rows = Array.from({ length: 300 }, (_, index): Item => ({ name: `row${index}`, parent: list }));
   const shown = new Set<Item | undefined>([undefined, list]);
+  const outdated = new Set<Item>();
   const refresher = new Refresher<Item>({
     clock,
     parentOf: (item) => item.parent,
     isShown: (item) => shown.has(item),
+    shownWithin: (item) => [...shown].filter((each) => each !== undefined).filter((each) => item === undefined || each === item || each.parent === item),
     paceOf: () => pace,
+    isOutdated: (item) => outdated.has(item),
     fire: (items) => sent.push({ at: clock.now(), names: items === undefined ? 'all' : items.map(({ name }) => name) }),
   });
   const row = (index: number): Item => rows[index] ?? list;
-  return { clock, sent, list, row, rows, shown, refresher };
+  return { clock, sent, list, row, rows, shown, outdated, refresher };
 }
 
 describe('the tree\'s change events', () => {
@@ -123,6 +126,37 @@ describe('the tree\'s change events', () => {
     assert.ok(sent.every(({ names }) => !names.includes('row1')), 'a row is not sent beside its parent');
   });
 
+  test('name an unfolded row seldom, as the editor reads all rows below it again', () => {
+    const { clock, sent, list, row, outdated, refresher } = tree(3000);
+    refresher.reading(list)();
+    outdated.add(list);
+    for (let step = 0; step < 300; step++) {
+      refresher.row(list);
+      refresher.row(row(step % 5));
+      clock.pass(100);
+    }
+    const lists = sent.filter(({ names }) => names.includes('list'));
+    assert.deepEqual(lists.map(({ at }) => Math.round(at / 1000)), [9, 18, 27]);
+    assert.ok(lists.every(({ names }) => names.length === 1), 'nor are its rows sent beside it');
+    assert.ok(sent.length > 80, `${sent.length} events`);
+  });
+
+  test('leave out an unfolded row that shows what it showed', () => {
+    const { clock, sent, list, refresher } = tree();
+    refresher.row(list);
+    clock.pass(5000);
+    assert.deepEqual(sent, []);
+  });
+
+  test('name a row that was folded meanwhile like any other', () => {
+    const { clock, sent, list, shown, refresher } = tree(3000);
+    refresher.reading(list)();
+    refresher.row(list);
+    shown.delete(list);
+    clock.pass(12_000);
+    assert.deepEqual(sent.map(({ names }) => names), [['list']]);
+  });
+
   test('leave out what is off the screen and make up for it later', () => {
     const { clock, sent, list, row, shown, refresher } = tree();
     shown.delete(list);
@@ -146,8 +180,8 @@ describe('the tree\'s change events', () => {
   });
 
   test('wait while the editor reads rows and a moment longer, but not for ever', () => {
-    const { clock, sent, row, refresher } = tree();
-    const done = refresher.reading();
+    const { clock, sent, list, row, refresher } = tree();
+    const done = refresher.reading(list);
     refresher.row(row(1));
     clock.pass(900);
     assert.deepEqual(sent, []);
@@ -156,7 +190,7 @@ describe('the tree\'s change events', () => {
     assert.deepEqual(sent, []);
     clock.pass(400);
     assert.equal(sent.length, 1);
-    refresher.reading();
+    refresher.reading(list);
     refresher.row(row(1));
     clock.pass(1500);
     assert.equal(sent.length, 2);
