@@ -10,6 +10,9 @@ export interface HealthCheck {
   readonly text: string;
 }
 
+/** API servers have some forty; what answers with more is none. */
+const mostChecks = 300;
+
 export interface HealthReport {
   readonly ok: boolean;
   /** Empty where the server says only whether all is well. */
@@ -26,7 +29,7 @@ export async function readHealth(client: KubeClient, endpoint: 'livez' | 'readyz
 
 /** Reads the verbose form: `[+]ping ok`, `[-]etcd failed: reason withheld`, at the end `readyz check passed`. */
 export function parseHealth(text: string): HealthReport {
-  const checks = text.split('\n').flatMap((line): HealthCheck[] => {
+  const checks = text.split('\n', mostChecks).flatMap((line): HealthCheck[] => {
     const [, sign, name = '', said = ''] = /^\[([+-])\](\S+)\s*(.*)$/.exec(line.trim()) ?? [];
     return sign === undefined ? [] : [{ name: plainLine(name, 200), ok: sign === '+', text: plainLine(said, 300) }];
   });
