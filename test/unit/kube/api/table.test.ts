@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Sharing } from '../../../../src/kube/api/sharing.ts';
 import { bookmarkVersion, readTable } from '../../../../src/kube/api/table.ts';
+import type { Row } from '../../../../src/kube/live/types.ts';
 
 describe('a table', () => {
   test('keeps cells and metadata, without managed fields and the copy of the object', () => {
@@ -14,6 +16,20 @@ describe('a table', () => {
       rows: [{ uid: 'u', name: 'a', namespace: 'n', cells: ['a'], metadata: { name: 'a', namespace: 'n', uid: 'u', annotations: { x: 'y' } } }],
       resourceVersion: '7', continueToken: 'c', remaining: 3,
     });
+  });
+
+  test('leaves out long annotations, and keeps what rows have alike once', () => {
+    const object = (name: string): unknown => ({ metadata: {
+      name, namespace: 'some-namespace', uid: name, labels: { app: 'shop' }, ownerReferences: [{ kind: 'ReplicaSet', uid: 'o' }], annotations: { short: 'x', long: 'x'.repeat(2000) },
+    } });
+    const sharing = new Sharing();
+    const read = (...names: string[]): Row[] => [...readTable({ kind: 'Table', rows: names.map((name) => ({ cells: [name], object: object(name) })) }, { sharing }).rows];
+    const [first, second] = read('a', 'b');
+    const [later] = read('c');
+    assert.deepEqual(first?.metadata.annotations, { short: 'x' });
+    for (const field of ['labels', 'ownerReferences', 'annotations']) {
+      assert.ok(first?.metadata[field] === second?.metadata[field] && first?.metadata[field] === later?.metadata[field], field);
+    }
   });
 
   test('is made of name and age where a server makes none, for a list and for an event', () => {

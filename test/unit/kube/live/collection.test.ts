@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { systemClock, type Clock } from '../../../../src/common/clock.ts';
-import { Failure } from '../../../../src/common/failure.ts';
+import { Failure, type FailureCode } from '../../../../src/common/failure.ts';
+import { at } from '../../../../src/common/json.ts';
 import type { KubeClient, KubeRequest, Resource } from '../../../../src/kube/api/types.ts';
 import { Collection } from '../../../../src/kube/live/collection.ts';
-import type { CollectionChange } from '../../../../src/kube/live/types.ts';
+import type { CollectionChange, CollectionQuery, FactsReader } from '../../../../src/kube/live/types.ts';
 
 // What a real server does only after minutes or under load: forgetting a moment, throttling, ending watches at once.
 
@@ -19,6 +20,8 @@ function table(names: readonly string[], version: string, token = ''): unknown {
 /** A server that gives one prepared answer after the other; the last watch stays open. */
 class Script implements KubeClient {
   readonly asked: string[] = [];
+  /** What the requests wanted of objects. */
+  readonly included: unknown[] = [];
   readonly #lists: (() => unknown)[];
   readonly #watches: (() => Readable)[];
 
@@ -28,11 +31,13 @@ class Script implements KubeClient {
   }
 
   json({ query }: KubeRequest): Promise<unknown> {
+    this.included.push(query?.includeObject);
     this.asked.push(`list${String(query?.limit ?? '')}${String(query?.continue ?? '')}`);
     return new Promise((resolve) => resolve(this.#lists.shift()?.()));
   }
 
   stream({ query }: KubeRequest): Promise<Readable> {
+    this.included.push(query?.includeObject);
     this.asked.push(`watch from ${String(query?.resourceVersion)}`);
     const next = this.#watches.shift();
     return new Promise((resolve) => resolve(next === undefined ? new Readable({ read: () => undefined }) : next()));
@@ -47,7 +52,7 @@ class Script implements KubeClient {
   }
 }
 
-function fail(code: 'gone' | 'throttled' | 'forbidden', details: { status: number; retryAfterMs?: number }): never {
+function fail(code: FailureCode, details: { status: number; retryAfterMs?: number }): never {
   throw new Failure(code, code, details);
 }
 
@@ -64,16 +69,18 @@ function hurriedClock(): Clock & { waited: number[] } {
   } };
 }
 
-async function run(client: Script, until: (collection: Collection) => boolean, clock: Clock = hurriedClock()): Promise<{ collection: Collection; changes: CollectionChange[] }> {
-  const collection = new Collection({ resource }, { client, context: 'c', clock });
+async function run(client: Script, until: (collection: Collection) => boolean, clock: Clock = hurriedClock(), query: CollectionQuery = { resource }): Promise<{ collection: Collection; changes: CollectionChange[]; states: string[] }> {
+  const collection = new Collection(query, { client, context: 'c', clock });
   const changes: CollectionChange[] = [];
+  const states: string[] = [];
   collection.onDidChange((change) => changes.push(change));
+  collection.onDidChangeState(({ phase }) => states.push(`${phase} ${names(collection)}`));
   for (let tries = 0; !until(collection); tries++) {
     assert.ok(tries < 500, `${JSON.stringify(client.asked)} ${JSON.stringify(collection.state)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   collection.dispose();
-  return { collection, changes };
+  return { collection, changes, states };
 }
 
 function names({ rows }: Collection): string {
@@ -118,5 +125,54 @@ describe('a collection', () => {
     const client = new Script([() => table(['a'], '1'), () => table(['b'], '2')], [() => fail('forbidden', { status: 403 })]);
     await run(client, (one) => names(one) === 'b', clock);
     assert.deepEqual([client.asked.slice(0, 3), clock.waited[0]], [['list500', 'watch from 1', 'list500'], 30_000]);
+  });
+
+  for (const [code, status, phase] of [['unauthorized', 401, 'failed'], ['forbidden', 403, 'denied'], ['not-found', 404, 'failed'], ['unsupported', 406, 'failed']] as const) {
+    test(`that is ${code} comes back by itself when that is over`, async () => {
+      const clock = hurriedClock();
+      const client = new Script([() => fail(code, { status }), () => fail(code, { status }), () => table(['a'], '1')]);
+      const { states } = await run(client, ({ state }) => state.phase === 'live', clock);
+      assert.deepEqual(states.filter((state) => !state.startsWith('loading')), [`${phase} `, `${phase} `, 'live a']);
+      const [first = 0, second = 0] = clock.waited;
+      assert.ok(first >= (code === 'not-found' ? 500 : 15_000) && second > first, String(clock.waited));
+    });
+  }
+
+  test('whose token ended shows its rows on as stale, and goes on when there is another', async () => {
+    const ended = { type: 'ERROR', object: { kind: 'Status', code: 401, message: 'Unauthorized' } };
+    const client = new Script([() => table(['a'], '1'), () => fail('unauthorized', { status: 401 }), () => table(['a', 'b'], '5')], [() => events(ended)]);
+    const { states } = await run(client, ({ state, rows }) => rows.length === 2 && state.phase === 'live');
+    assert.deepEqual(states, ['loading a', 'live a', 'stale a', 'live ab']);
+  });
+
+  test('goes on where it was when it connects anew, and reads no list again', async () => {
+    const added = { type: 'ADDED', object: table(['b'], '3') };
+    const open = new Readable({ read: () => undefined });
+    open.push(`${JSON.stringify(added)}\n`);
+    const client = new Script([() => table(['a'], '1')], [() => open]);
+    const { collection } = await run(client, (one) => {
+      if (names(one) === 'ab' && client.asked.length === 2) {
+        one.reconnect();
+      }
+      return client.asked.length === 3;
+    });
+    assert.deepEqual([client.asked, names(collection)], [['list500', 'watch from 1', 'watch from 3'], 'ab']);
+  });
+
+  test('with facts asks for whole objects, keeps what is read of them, and survives a reader that fails', async () => {
+    const pod = (name: string, node: string): unknown => ({ cells: [name], object: { metadata: { name, namespace: 'n', uid: name, resourceVersion: '1' }, spec: { node } } });
+    const list = { kind: 'Table', metadata: { resourceVersion: '1' }, columnDefinitions: [], rows: [pod('a', 'x'), pod('b', 'bad')] };
+    const changed = { type: 'MODIFIED', object: { kind: 'Table', rows: [pod('a', 'y')] } };
+    const client = new Script([() => list], [() => events(changed)]);
+    const facts: FactsReader = { id: 'node', read: ({ spec }) => {
+      if (at(spec, 'node') === 'bad') {
+        throw new Error('bad');
+      }
+      return { node: at(spec, 'node') };
+    } };
+    const { collection } = await run(client, ({ rows }) => rows[0]?.facts?.node === 'y', hurriedClock(), { resource, facts });
+    assert.deepEqual(collection.rows.map((row) => row.facts), [{ node: 'y' }, undefined]);
+    assert.deepEqual(Object.keys(collection.rows[0] ?? {}).sort(), ['cells', 'facts', 'metadata', 'name', 'namespace', 'uid']);
+    assert.deepEqual(client.included.slice(0, 2), ['Object', 'Object']);
   });
 });
