@@ -24,7 +24,7 @@ export interface ItemLimits {
   readonly hidden: number;
 }
 
-const itemLimits: ItemLimits = { visible: 100_000, hidden: 20_000 };
+const itemLimits: ItemLimits = { visible: 50_000, hidden: 20_000 };
 
 /** Shows the explorer's nodes in the editor's tree. */
 export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, ExplorerView, vscode.Disposable {
