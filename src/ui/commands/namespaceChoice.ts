@@ -31,7 +31,7 @@ export function namespaceLines(known: KnownNamespaces, favourites: readonly stri
 export interface PickerState {
   /** The line that has the focus. */
   readonly active: NamespaceLine | undefined;
-  /** The line that had it when the picker opened, if the person has neither moved nor typed since. */
+  /** Whether that is the line that had it when the picker opened, and nothing was typed. */
   readonly untouched: boolean;
   readonly ticked: readonly NamespaceLine[];
   /** Whether the person has ticked or unticked anything. */

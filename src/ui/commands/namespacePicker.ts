@@ -44,9 +44,10 @@ class NamespacePicker {
   #known: KnownNamespaces;
   #mayType = false;
   #ticked: readonly Item[] = [];
-  #ticking = false;
-  #untouched = true;
-  #opened: Item | undefined;
+  /** Enter was pressed on what was typed before the namespaces were there. */
+  #early = false;
+  /** The name that had the focus first. */
+  #first: string | undefined;
 
   constructor(question: NamespaceQuestion) {
     this.#question = question;
@@ -71,17 +72,17 @@ class NamespacePicker {
         resolve(scope);
         pick.hide();
       };
-      this.#read().catch((error: unknown) => {
+      const read = async (): Promise<void> => {
+        await this.#read();
+        if (this.#early) {
+          take(this.#typed());
+        }
+      };
+      read().catch((error: unknown) => {
         reject(Failure.from(error));
         pick.hide();
       });
       pick.onDidChangeSelection((items) => this.#selected(items));
-      pick.onDidChangeValue(() => {
-        this.#untouched = false;
-      });
-      pick.onDidChangeActive(([active]) => {
-        this.#untouched &&= active === this.#opened;
-      });
       pick.onDidTriggerItemButton(({ button, item: { line } }) => {
         if (line === undefined || !('name' in line)) {
           return;
@@ -92,7 +93,13 @@ class NamespacePicker {
           this.#question.favourites.toggle(this.#question.context.name, line.name).then(() => this.#show(), reject);
         }
       });
-      pick.onDidAccept(() => take(this.#answer()));
+      pick.onDidAccept(() => {
+        if (pick.busy && this.value !== '' && pick.activeItems.length === 0) {
+          this.#early = true;
+        } else {
+          take(this.#answer());
+        }
+      });
       pick.onDidHide(() => {
         this.#abort.abort();
         pick.dispose();
@@ -120,16 +127,16 @@ class NamespacePicker {
   #show(): void {
     const { context, favourites, scope } = this.#question;
     const pinned = favourites.of(context.name);
-    const ticked = this.#ticking ? new Set(this.#ticked.flatMap(({ line }) => nameOf(line))) : new Set(scope.namespaces.length === 0 ? [''] : scope.namespaces);
+    const ticked = new Set(this.#ticked.length === 0 ? namesIn(scope) : this.#tickedNames);
     const active = nameOf(this.#pick.activeItems[0]?.line)[0];
     const lines = namespaceLines(this.#known, pinned, scope, this.#mayType);
     const items = lines.map((line): Item => ({ ...this.#textOf(line, pinned), line }));
     this.#ticked = items.filter(({ line }) => nameOf(line).some((name) => ticked.has(name)));
-    this.#opened = this.#untouched ? this.#ticked[0] : this.#opened;
-    this.#pick.keepScrollPosition = !this.#untouched;
+    this.#first ??= nameOf(this.#ticked[0]?.line)[0];
+    this.#pick.keepScrollPosition = active !== undefined && active !== this.#first;
     this.#pick.items = withHeadings(items);
     this.#pick.selectedItems = this.#ticked;
-    const focused = this.#untouched ? this.#opened : items.find(({ line }) => nameOf(line)[0] === active);
+    const focused = items.find(({ line }) => nameOf(line)[0] === (active ?? this.#first));
     if (focused !== undefined && this.#pick.value === '') {
       this.#pick.activeItems = [focused];
     }
@@ -153,7 +160,6 @@ class NamespacePicker {
       return;
     }
     const wanted = withoutContradiction(linesOf(before), linesOf(items));
-    this.#ticking = true;
     this.#ticked = items.filter(({ line }) => line !== undefined && wanted.includes(line));
     if (this.#ticked.length !== items.length) {
       this.#pick.selectedItems = this.#ticked;
@@ -161,8 +167,28 @@ class NamespacePicker {
   }
 
   #answer(): Scope | 'type' {
-    const state = { active: this.#pick.activeItems[0]?.line, untouched: this.#untouched, ticked: linesOf(this.#ticked), ticking: this.#ticking };
+    const active = this.#pick.activeItems[0]?.line;
+    const untouched = this.value === '' && nameOf(active)[0] === this.#first;
+    const state = { active, untouched, ticked: linesOf(this.#ticked), ticking: this.#ticking };
     return chosenScope(state, this.#question.scope);
+  }
+
+  /** The namespace that was typed, as far as it is one. */
+  #typed(): Scope | 'type' {
+    const fitting = this.#known.names.filter((name) => name.includes(this.value));
+    const name = fitting.find((each) => each === this.value) ?? fitting[0];
+    return name === undefined ? this.#mayType ? 'type' : this.#question.scope : { namespaces: [name] };
+  }
+
+  get #tickedNames(): string[] {
+    return this.#ticked.flatMap(({ line }) => nameOf(line));
+  }
+
+  /** Whether other lines are ticked than those of the scope. */
+  get #ticking(): boolean {
+    const before = new Set(namesIn(this.#question.scope));
+    const now = this.#tickedNames;
+    return this.#ticked.length !== before.size || !now.every((name) => before.has(name));
   }
 }
 
@@ -179,6 +205,10 @@ function withHeadings(items: readonly Item[]): Item[] {
 
 function linesOf(items: readonly Item[]): NamespaceLine[] {
   return items.flatMap(({ line }) => line ?? []);
+}
+
+function namesIn({ namespaces }: Scope): readonly string[] {
+  return namespaces.length === 0 ? [''] : namespaces;
 }
 
 /** A key for a line: '' stands for all namespaces. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { commands } from '../../../src/contributions.ts';
+import { runAndPick } from '../support/answers.ts';
 import { openStage, type Stage } from '../support/cluster.ts';
 import { TestKubeconfig } from '../support/kubeconfig.ts';
 import { Pilothouse, useKubeconfigs } from '../support/pilothouse.ts';
@@ -45,7 +45,7 @@ describe('the tree of a cluster', () => {
   it('leads from a context by folders and kinds to pods and their containers', async () => {
     await stage.pod('alpha', script);
     const first = (await pilothouse.rows('home')).map(({ label }) => label);
-    assert.deepEqual(first.slice(0, 5), [`Namespace ${stage.namespace}`, 'Namespaces', 'Nodes', 'Events', 'Workloads']);
+    assert.deepEqual(first.slice(0, 7), ['Overview', `Namespace ${stage.namespace}`, 'Namespaces', 'Nodes', 'Events', 'Control Plane', 'Workloads']);
     const kinds = (await pilothouse.rows('home', 'Workloads')).map(({ label }) => label);
     for (const kind of ['Deployments', 'StatefulSets', 'DaemonSets', 'Jobs', 'CronJobs', 'Pods']) {
       assert.ok(kinds.includes(kind), `${kind} among ${kinds.join(', ')}`);
@@ -95,12 +95,9 @@ describe('the tree of a cluster', () => {
 
   it('lists all namespaces once that is chosen, for this window only', async () => {
     const home = await pilothouse.row('home');
-    const choosing = vscode.commands.executeCommand(commands.chooseNamespace, home.node);
-    await until('all namespaces are chosen', async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return (await pilothouse.row('home')).description.includes('all namespaces');
-    });
-    await choosing;
+    // They stand above the one that is chosen now.
+    await runAndPick(commands.chooseNamespace, -1, home.node);
+    await until('all namespaces are chosen', async () => (await pilothouse.row('home')).description.includes('all namespaces'));
     const demo = await pilothouse.row('home', 'Workloads', 'Pods', 'alpha');
     assert.match(demo.description, new RegExp(`^${stage.namespace} · 1/1 · Running`));
     const { stdout } = await stage.cluster.kubectl('--kubeconfig', config.file, 'config', 'view', '--minify', '-o', 'jsonpath={..namespace}');

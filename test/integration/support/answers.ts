@@ -46,14 +46,14 @@ export class Answers {
   }
 }
 
-/** Runs a command and chooses an item of the list that it opens, by its place. */
+/** Runs a command and chooses an item of the list that it opens, by its place from the one that has the focus. */
 export async function runAndPick(command: string, place: number, ...args: unknown[]): Promise<void> {
   let over = false;
   const running = Promise.resolve(vscode.commands.executeCommand(command, ...args)).finally(() => { over = true; });
   // There is no telling when the list has come; before it has, these commands do nothing.
   await new Promise((resolve) => setTimeout(resolve, 700));
-  for (let step = 0; step < place; step++) {
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+  for (let step = 0; step < Math.abs(place); step++) {
+    await vscode.commands.executeCommand(place > 0 ? 'workbench.action.quickOpenSelectNext' : 'workbench.action.quickOpenSelectPrevious');
   }
   await until(`${command} ends`, async () => {
     if (!over) {
