@@ -1,4 +1,6 @@
 import { asString, at } from '../../common/json.ts';
+import { plainLine } from '../../common/text.ts';
+import { profileOf } from '../kinds/registry.ts';
 import { cellOf, escapeValue, listOf, resourceOf, resourceOfVersion, targets } from './build.ts';
 import type { Relation, RelationFinder, RelationPorts, Subject } from './types.ts';
 
@@ -29,7 +31,7 @@ export async function eventsAbout({ ref, row }: Subject, ports: RelationPorts): 
     return [];
   }
   if (group === '' && kind === 'Namespace') {
-    return [{ type: 'rows', id: 'events', folder: 'events', resource: events, queries: [listOf(events, ref.name)], key: '' }];
+    return [{ type: 'rows', id: 'events', folder: 'events', resource: events, queries: [listOf(events, ref.name)], includes: ({ namespace }) => namespace === ref.name, key: '' }];
   }
   const uid = asString(row.metadata.uid);
   // The kubelet writes a node's name in place of its uid.
@@ -37,7 +39,11 @@ export async function eventsAbout({ ref, row }: Subject, ports: RelationPorts): 
     ? { kind, name: ref.name, ...(ref.namespace === undefined ? {} : { namespace: ref.namespace }) }
     : { uid };
   const fieldSelector = Object.entries(fields).map(([field, value]) => `involvedObject.${field}=${escapeValue(value)}`).join(',');
-  // Events about objects without a namespace are in this one, by the API server's own rule, or in kube-system.
-  const fallback = ref.namespace === undefined ? ['default'] : undefined;
-  return [{ type: 'rows', id: 'events', folder: 'events', resource: events, queries: [listOf(events, ref.namespace, { fieldSelector })], key: '', fallback }];
+  return [{
+    type: 'rows', id: 'events', folder: 'events', resource: events, queries: [listOf(events, ref.namespace, { fieldSelector })], key: fieldSelector,
+    includes: (event) => Object.entries(fields).every(([field, value]) => at(event.facts, 'about', field) === value),
+    // Events about objects without a namespace are in this one, by the API server's own rule, or in kube-system.
+    fallback: ref.namespace === undefined ? ['default'] : undefined,
+    profile: { ...profileOf(events), label: (event, columns) => plainLine(cellOf(event, columns, 'Reason'), 200) },
+  }];
 }

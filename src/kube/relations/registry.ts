@@ -48,7 +48,10 @@ const finders: ReadonlyMap<string, readonly RelationFinder[]> = new Map([
 export async function relationsOf(subject: Subject, ports: RelationPorts): Promise<readonly Relation[]> {
   const { group, kind } = subject.ref.resource;
   const found = (finders.get(group === '' ? kind : `${kind}.${group}`) ?? [customOwned]).map((find, index) => orFailure(find, subject, ports, `failure ${index}`));
-  return (await Promise.all([...found, orFailure(eventsAbout, subject, ports, 'failure of events')])).flat();
+  const all = (await Promise.all([...found, orFailure(eventsAbout, subject, ports, 'failure of events')])).flat();
+  // One reason may keep several from being found; it is said once.
+  const first = (failure: Failure): Relation | undefined => all.find((relation) => relation.type === 'failure' && relation.failure.message === failure.message);
+  return all.filter((relation) => relation.type !== 'failure' || first(relation.failure) === relation);
 }
 
 async function orFailure(find: RelationFinder, subject: Subject, ports: RelationPorts, id: string): Promise<readonly Relation[]> {

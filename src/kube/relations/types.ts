@@ -1,5 +1,6 @@
 import type { Failure } from '../../common/failure.ts';
 import type { Discovery, ObjectReader, ObjectRef, Resource } from '../api/types.ts';
+import type { KindProfile } from '../kinds/types.ts';
 import type { CollectionQuery, Column, Row } from '../live/types.ts';
 
 /** The object whose relations are asked for, as its list shows it. */
@@ -70,6 +71,8 @@ export interface RowsRelation extends Placed {
   readonly emptiness?: RelationNote | undefined;
   /** One of many places looked at: nothing is said of it alone where it is refused. */
   readonly oneOfMany?: boolean | undefined;
+  /** How its rows show themselves, where not as in their kind's own list. */
+  readonly profile?: KindProfile | undefined;
   /** Left out are objects with an owner that is in the same folder. */
   readonly topmost?: boolean | undefined;
 }

@@ -30,6 +30,8 @@ export interface RowSource {
   readonly resource: Resource;
   /** Whether the rows are of several namespaces, so that each has to name its own. */
   readonly acrossNamespaces: boolean;
+  /** How the rows show themselves, where not as in their kind's own list. */
+  readonly profile?: KindProfile | undefined;
   /** Opens the list; every handle is disposed by whoever called. */
   open(): LiveCollection;
   /** Whether the row is shown; all are where absent. May go by the row's name and namespace only. */
@@ -80,7 +82,7 @@ export class CollectionRows implements ObjectList, Disposable {
     this.context = source.context;
     this.connection = source.connection;
     this.resource = source.resource;
-    this.profile = profileOf(source.resource);
+    this.profile = source.profile ?? profileOf(source.resource);
   }
 
   get columns(): readonly Column[] {

@@ -32,6 +32,8 @@ export class RelationRows implements Disposable {
   readonly #parts = new Map<string, Part>();
   readonly #notes = new Map<string, NoteNode>();
   #relations: readonly Relation[] = [];
+  /** Of every row, read when it is first asked for; there may be thousands. */
+  #uids: ReadonlySet<string> | undefined;
   #shown = false;
 
   /**
@@ -117,6 +119,7 @@ export class RelationRows implements Disposable {
       context,
       connection,
       resource: relation.resource,
+      profile: relation.profile,
       get acrossNamespaces() {
         return acrossNamespaces();
       },
@@ -148,15 +151,19 @@ export class RelationRows implements Disposable {
       list.onDidChangeState(look);
     }
     if (topmost === true) {
-      list.onDidChange(() => this.#parts.forEach(({ rows }) => rows.inclusionChanged()));
+      this.#uids = undefined;
+      list.onDidChange(() => {
+        this.#uids = undefined;
+        this.#parts.forEach(({ rows }) => rows.inclusionChanged());
+      });
     }
     return list;
   }
 
   /** Whether an owner of the object is among these rows. */
   #isOwned(row: Row): boolean {
-    const owners = ownerUids(row);
-    return owners.length > 0 && [...this.#parts.values()].some(({ list }) => list?.rows.some(({ uid }) => owners.includes(uid)) === true);
+    this.#uids ??= new Set([...this.#parts.values()].flatMap(({ list }) => list?.rows.map(({ uid }) => uid) ?? []));
+    return ownerUids(row).some((uid) => this.#uids?.has(uid));
   }
 
   #partRows(part: Part, made: readonly TreeNode[], withRefusal: boolean): TreeNode[] {

@@ -236,11 +236,23 @@ describe('events', () => {
     }));
     await until(() => tree.labels(...unused, 'Events').length === 1 && tree.labels(...unused, 'Events')[0] !== 'No events', 'the event');
     const [event = ''] = tree.labels(...unused, 'Events');
-    assert.match(event, /Noticed/);
+    assert.equal(event, 'Noticed');
+    assert.match(tree.find(...unused, 'Events', event)!.look().description ?? '', /^for a test · /);
     await tree.expand(...unused, 'Events', event);
     await tree.shows(['unused'], ...unused, 'Events', event);
     await tree.expand('home', 'Namespaces', namespace, 'Events');
-    await tree.begins(event, 'home', 'Namespaces', namespace, 'Events');
+    await tree.begins('Noticed configmap/unused', 'home', 'Namespaces', namespace, 'Events');
+  });
+
+  test('of any number of objects are taken from the list of all where that is open', async () => {
+    const tree = await openTree();
+    await tree.expand('home', 'Events');
+    await tree.expand(...deployments, 'web', 'Events');
+    await tree.begins('ScalingReplicaSet', ...deployments, 'web', 'Events');
+    await tree.expand('home', 'Config', 'ConfigMaps', 'settings', 'Events');
+    await tree.shows(['No events'], 'home', 'Config', 'ConfigMaps', 'settings', 'Events');
+    await until(async () => (await tree.requests('events')).length >= 2, 'the requests in the audit log');
+    assert.deepEqual(await tree.requests('events'), ['list', 'watch']);
   });
 });
 
