@@ -4,7 +4,7 @@ import { pages } from '../kube/api/list.ts';
 import { collectionPath, objectPath } from '../kube/api/paths.ts';
 import { ClientReader } from '../kube/api/reader.ts';
 import { readTable, tableForm, type Table } from '../kube/api/table.ts';
-import type { KubeObject, Resource } from '../kube/api/types.ts';
+import type { KubeClient, KubeObject, Resource } from '../kube/api/types.ts';
 import type { FactsReader } from '../kube/live/types.ts';
 import { exactClient } from '../kube/print/exactJson.ts';
 import type { PrintableRow, PrintableTable } from '../kube/print/table.ts';
@@ -25,6 +25,7 @@ export interface Request {
 /** Reads from one cluster for one run of the command. */
 export class GetReader {
   readonly #connection: Connection;
+  readonly #client: KubeClient;
   readonly #args: GetArguments;
   readonly #signal: AbortSignal;
   /** What could not be read, in the order in which it was asked for. */
@@ -32,6 +33,7 @@ export class GetReader {
 
   constructor(connection: Connection, args: GetArguments, signal: AbortSignal) {
     this.#connection = connection;
+    this.#client = exactClient(connection.client);
     this.#args = args;
     this.#signal = signal;
   }
@@ -69,7 +71,7 @@ export class GetReader {
 
   /** The objects of a request, raw. */
   async objects(request: Request): Promise<readonly KubeObject[]> {
-    const reader = new ClientReader(exactClient(this.#connection.client));
+    const reader = new ClientReader(this.#client);
     const { resource, namespace, names } = request;
     if (names.length > 0) {
       return this.#each(request, (name) => reader.get({ resource, name, namespace }, this.#signal));
@@ -92,7 +94,7 @@ export class GetReader {
   }
 
   async #table(path: string): Promise<PrintableTable> {
-    return printable(readTable(await this.#connection.client.json({ path, accept: tableForm, query: { includeObject: this.includeObject }, signal: this.#signal })));
+    return printable(readTable(await this.#client.json({ path, accept: tableForm, query: { includeObject: this.includeObject }, signal: this.#signal })));
   }
 
   async #listed({ resource, namespace }: Request): Promise<readonly PrintableTable[]> {
@@ -100,7 +102,7 @@ export class GetReader {
     const facts = sortBy === undefined ? undefined : wholeObject;
     let tables: Table[] = [];
     const query = { ...this.selectors, includeObject: this.includeObject };
-    for await (const { page, restarted } of pages(this.#connection.client, { path: collectionPath(resource, namespace), accept: tableForm, query, signal: this.#signal })) {
+    for await (const { page, restarted } of pages(this.#client, { path: collectionPath(resource, namespace), accept: tableForm, query, signal: this.#signal })) {
       const table = slim(readTable(page, { facts }));
       tables = restarted ? [table] : [...tables, table];
     }

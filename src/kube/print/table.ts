@@ -63,8 +63,8 @@ export class TablePrinter {
   }
 
   /**
-   * Where a table is longer than what is laid out at once, its first line is made as wide as its widest cells, in
-   * bytes: kubectl does so with every table, and so with tables in other scripts the columns stand wider apart.
+   * The first line of every page is made as wide as the page's widest cells, in bytes, so that what is laid out after
+   * it stands under it. As kubectl does so too, columns of other scripts stand wider apart than they have to.
    */
   #write({ names, rows }: Decorated, headers: boolean): string {
     const widths = names.map((_, column) => (column === names.length - 1 ? 0 : widestCell(rows, column)));
@@ -73,7 +73,7 @@ export class TablePrinter {
     }
     let text = '';
     for (const [index, cells] of rows.entries()) {
-      const first = index === 0 && this.#options.noHeaders;
+      const first = index === 0 && !headers;
       this.#writer.write(`${cells.map((cell, column) => (first ? widen(safe(cell), cell, widths[column]) : safe(cell))).join('\t')}\n`);
       text += (index + 1) % flushEvery === 0 ? this.#writer.flush() : '';
     }
