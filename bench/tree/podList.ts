@@ -130,7 +130,15 @@ export async function changePods({ state }: ScaleCluster, seconds: number, perSe
 /** How many rows of the tree are not what the server lists now: names, their order, and what is said of readiness. */
 export async function unlikeServer({ cluster }: ScaleCluster, window: WatchedWindow): Promise<number> {
   const args = ['get', 'pods', '-n', scaleNamespace, '--no-headers'];
-  const server = (await run(cluster.kubectlPath, args, { env: { KUBECONFIG: cluster.kubeconfig } })).stdout.trimEnd().split('\n').map((line) => line.split(/\s+/).slice(0, 2).join(' '));
+  const { stdout, stderr, code } = await run(cluster.kubectlPath, args, { env: { KUBECONFIG: cluster.kubeconfig } });
+  if (code !== 0) {
+    throw new Error(stderr);
+  }
+  const server = stdout.trimEnd().split('\n').map((line) => line.split(/\s+/).slice(0, 2).join(' '));
   const ours = (await window.rows(listId)).map(([label, description]) => `${label} ${description.split(' · ')[0]}`);
+  const first = server.findIndex((line, index) => line !== ours[index]);
+  if (first >= 0) {
+    process.stderr.write(`The first unlike row is "${ours[first] ?? ''}" in place of "${server[first] ?? ''}".\n`);
+  }
   return Math.abs(server.length - ours.length) + server.filter((line, index) => line !== ours[index]).length;
 }

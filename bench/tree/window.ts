@@ -85,6 +85,6 @@ function questions(port: string): Pick<WatchedWindow, 'reset' | 'read' | 'heap' 
     },
     read: async () => await ask({ ask: 'read' }) as HostFigures,
     heap: async () => asNumber(at(await ask({ ask: 'heap' }), 'MB')) ?? Number.NaN,
-    rows: async (end) => asList(at(await ask({ ask: 'rows', end }), 'rows')).map((row) => [asString(at(row, '0')) ?? '', asString(at(row, '1')) ?? ''] as const),
+    rows: async (end) => asList(at(await ask({ ask: 'rows', end }), 'rows')).map((row) => [asString(at(row, 0)) ?? '', asString(at(row, 1)) ?? ''] as const),
   };
 }
