@@ -17,7 +17,7 @@ export function filterTreeCommand(filters: Filters): Command {
       const clear: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('clear-all'), tooltip: vscode.l10n.t('Clear Filter') };
       let typing: Disposable | undefined;
       box.title = vscode.l10n.t('Filter the Tree');
-      box.prompt = vscode.l10n.t('Words that the names of objects hold. Enter keeps the filter, Escape goes back.');
+      box.prompt = vscode.l10n.t('Words that the names of objects hold, all of them.');
       box.value = filters.tree;
       box.buttons = [clear];
       // The tree can be scrolled and looked through while one types.

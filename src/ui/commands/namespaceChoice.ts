@@ -60,6 +60,6 @@ export function withoutContradiction(before: readonly NamespaceLine[], now: read
 }
 
 function scopeOf(lines: readonly NamespaceLine[]): Scope {
-  const names = lines.flatMap((line) => 'name' in line ? [line.name] : []);
+  const names = lines.flatMap((line) => 'name' in line ? [line.name] : []).sort();
   return lines.some(({ kind }) => kind === 'all') ? allNamespaces : { namespaces: names };
 }

@@ -183,7 +183,8 @@ export class ListNode extends TreeNode {
   #countText(): string[] {
     const { t, formatNumber } = this.#services;
     const { name } = this.#filter;
-    const filter = filterText(this.#filter);
+    // The tree's own row tells of its filter.
+    const filter = filterText(this.#services.filters.own(this.context.entry.name, this.resource));
     const phase = this.#rows.state?.phase;
     const parts = filter === '' ? [] : [t('filtered by {0}', filter)];
     if (phase !== 'live' && phase !== 'stale') {

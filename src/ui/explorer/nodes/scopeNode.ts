@@ -30,6 +30,9 @@ export class ScopeNode extends TreeNode {
   }
 
   override tooltip(): string {
-    return this.#services.t('The lists below show what is in here. Click to choose other namespaces for this window.');
+    const { t, scopes } = this.#services;
+    const { namespaces } = scopes.of(this.#context.entry);
+    // All names, of which the row counts some.
+    return [...namespaces, t('The lists below show what is in here. Click to choose other namespaces for this window.')].join('\n');
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { load } from 'js-yaml';
@@ -194,5 +195,33 @@ describe('a context that cannot be reached', () => {
     cable.join();
     await tree.row('away', 'Workloads');
     assert.equal(asString(tree.explorer.contextNode('away')?.look().description)?.includes('failed'), false);
+  });
+
+  test('holds up no living one, be there ever so many, of which only those are asked that are expanded', async () => {
+    // Half of them take a connection and never say a word.
+    const mute = net.createServer();
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    after(() => mute.close());
+    const { port } = mute.address() as net.AddressInfo;
+    const servers = (index: number): string => index % 2 === 0 ? `https://127.0.0.1:${port}` : `https://dead-${index}.invalid:6443`;
+    const dead = Array.from({ length: 20 }, (_, index) => ({ name: `dead-${index}`, server: servers(index) }));
+    const silent = Array.from({ length: 29 }, (_, index) => ({ name: `silent-${index}`, server: servers(index) }));
+    const all = [...dead, ...silent];
+    const many = await write(path.join(temporaryFolder(), 'many'), JSON.stringify({
+      clusters: all.map(({ name, server }) => ({ name, cluster: { server } })),
+      users: [{ name: 'nobody', user: {} }],
+      contexts: all.map(({ name }) => ({ name, context: { cluster: name, user: 'nobody' } })),
+    }));
+    const tree = new EditorTree({ kubeconfigs: [await kubeconfig('home'), many] });
+    const started = performance.now();
+    assert.equal((await tree.open()).length, 50);
+    assert.ok(performance.now() - started < 200, `the view opened in ${performance.now() - started} ms`);
+    const waiting = dead.map(({ name }) => tree.expand(name));
+    const asked = performance.now();
+    await tree.expand('home');
+    await tree.row('home', 'Workloads');
+    assert.ok(performance.now() - asked < 2000, `the living context took ${performance.now() - asked} ms`);
+    await Promise.all(waiting);
+    assert.ok(silent.every(({ name }) => tree.explorer.contextNode(name)?.look().description === 'default'));
   });
 });
