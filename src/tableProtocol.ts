@@ -32,7 +32,7 @@ export interface TableRows {
 
 /** Every text of the page, in the person's language. `{0}`, `{1}` stand for values. */
 export const wordKeys = [
-  'filter', 'filterHint', 'wide', 'wideHint', 'columns', 'columnsHint', 'copy', 'copyHint', 'count', 'countFiltered', 'selected', 'table', 'sortHint',
+  'filter', 'filterHint', 'wide', 'wideHint', 'columns', 'columnsHint', 'copy', 'copyHint', 'countFiltered', 'selected', 'table', 'sortHint',
   'noneMatches', 'empty', 'ok', 'warning', 'error', 'progressing', 'done',
 ] as const;
 export type TableWords = Readonly<Record<(typeof wordKeys)[number], string>>;

@@ -15,7 +15,6 @@ export function tableWords(label: string, t: Translate): TableWords {
     columnsHint: t('Choose which columns are shown, or add columns by path'),
     copy: t('Copy'),
     copyHint: t('Copy the selected rows, or all that are shown, as CSV'),
-    count: t('{0} in all', '{0}'),
     countFiltered: t('{0} of {1}', '{0}', '{1}'),
     selected: t('{0} selected', '{0}'),
     table: t('Table of {0}', label),

@@ -11,6 +11,7 @@ export interface GridEvents {
   lookChanged(): void;
   selectionChanged(): void;
   run(action: RowAction): void;
+  copy(): void;
   /** Escape with nothing selected. */
   leave(): void;
 }
@@ -49,16 +50,12 @@ export class Grid {
           events.lookChanged();
         }
       },
-      leave: () => {
-        this.focus();
-        if (selection.focusIndex < 0) {
-          this.#move('first', false);
-        }
-      },
+      leave: () => this.focus(),
     });
     this.element = make('div', 'grid');
     attributes(this.element, { 'role': 'grid', 'tabindex': '0', 'aria-multiselectable': 'true' });
     this.element.append(this.#header.element, this.#rows.element);
+    this.element.addEventListener('focus', () => this.#focusSome());
     this.element.addEventListener('scroll', () => this.#scrolled());
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('mousedown', (event) => this.#onMouse(event));
@@ -104,6 +101,9 @@ export class Grid {
         this.element.scrollTop = index * rowHeight + top.offset;
       }
     }
+    if (document.activeElement === this.element) {
+      this.#focusSome();
+    }
     this.#events.selectionChanged();
     this.draw();
   }
@@ -132,7 +132,6 @@ export class Grid {
     this.#rows.draw(this.element.scrollTop, this.element.clientHeight);
     const focused = this.#selection.focusIndex;
     attributes(this.element, { 'aria-activedescendant': focused >= 0 && this.#rows.elementOf(focused) !== undefined ? `row-${focused}` : undefined });
-    this.element.classList.toggle('any-focus', focused >= 0);
   }
 
   #layOut(): void {
@@ -203,6 +202,9 @@ export class Grid {
       this.#selection.toggle();
     } else if (key.toLowerCase() === 'a' && commandKey(event)) {
       this.#selection.all();
+    } else if (key.toLowerCase() === 'c' && commandKey(event)) {
+      this.#events.copy();
+      return true;
     } else if (key === 'Enter' && this.#selection.focusIndex >= 0) {
       this.#events.run('describe');
       return true;
@@ -224,6 +226,14 @@ export class Grid {
     this.#selection.move(step, extend);
     this.#show(this.#selection.focusIndex);
     this.#selectionChanged();
+  }
+
+  /** Where the table has the focus, one of its rows has. */
+  #focusSome(): void {
+    if (this.#selection.focusIndex < 0) {
+      this.#selection.move('first', false);
+      this.draw();
+    }
   }
 
   /** Scrolls until the row can be seen below the header. */

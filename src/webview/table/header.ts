@@ -76,6 +76,7 @@ export class Header {
     attributes(cell, { 'role': 'columnheader', 'aria-colindex': String(index + 1), 'aria-description': this.#hint });
     cell.title = column.description === '' ? column.title : `${column.title}: ${column.description}`;
     cell.append(label, make('span', 'arrow'), edge);
+    cell.addEventListener('focus', () => { this.#current = index; });
     cell.addEventListener('click', (event) => {
       if (event.target !== edge) {
         this.#current = index;

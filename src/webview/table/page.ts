@@ -61,6 +61,7 @@ export class TablePage {
       lookChanged: () => this.#keep(),
       selectionChanged: () => this.#showCounts(),
       run: (action) => this.#run(action),
+      copy: () => this.#copy('tsv', this.#selection.meant),
       leave: () => this.#setFilter(''),
     });
   }
@@ -177,6 +178,7 @@ export class TablePage {
     this.#editor.postMessage({ type: 'copied', text: this.#textOf(format, keys) });
   }
 
+  /** The editor's own Copy command, which does not come as a key. */
   #onCopy(event: ClipboardEvent): void {
     const keys = this.#selection.meant;
     if (document.activeElement instanceof HTMLInputElement || keys.length === 0) {

@@ -5,7 +5,7 @@ const narrowest = 40;
 const widest = 420;
 /** Room at both sides of a cell's text, the line between columns, and in the header the arrow of the sort. */
 const padding = 22;
-const arrow = 14;
+const arrow = 18;
 /** The icon of an object's health in the first column. */
 const icon = 20;
 /** Of so many rows with the longest texts the widths are measured: letters differ. */

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Frame, Locator } from 'playwright-core';
+import { sharedCluster } from '../cluster/shared.ts';
+import type { Cluster } from '../cluster/types.ts';
+import { TestKubeconfig } from '../integration/support/kubeconfig.ts';
+import { openWorkbench, type OpenWorkbench } from './driver/open.ts';
+import { until } from './driver/until.ts';
+
+const names = ['cart', 'queue', 'shop', 'store'];
+
+/** Pods to look at, one of which fails, in a namespace of their own. */
+async function deploy(cluster: Cluster, namespace: string): Promise<void> {
+  await cluster.kubectl('create', 'namespace', namespace);
+  await cluster.apply(names.map((name) => JSON.stringify(pod(cluster, namespace, name))).join('\n---\n'));
+  await cluster.kubectl('-n', namespace, 'wait', '--for=condition=Ready', '--timeout=60s', 'pod/cart', 'pod/shop', 'pod/store');
+}
+
+function pod({ images: { busybox, pullPolicy } }: Cluster, namespace: string, name: string): object {
+  const command = ['sh', '-c', name === 'queue' ? 'exit 1' : 'sleep 1000'];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { app: `app-${name}` } },
+    spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'main', image: busybox, imagePullPolicy: pullPolicy, command }] },
+  };
+}
+
+/** A table on the screen, by what a person sees and does in it. */
+class Table {
+  readonly open: OpenWorkbench;
+  readonly frame: Frame;
+
+  private constructor(open: OpenWorkbench, frame: Frame) {
+    this.open = open;
+    this.frame = frame;
+  }
+
+  /** The table in front, once it has rows. */
+  static async in(open: OpenWorkbench): Promise<Table> {
+    const frame = await until('a table', async () => {
+      for (const each of open.workbench.page.frames().filter((one) => one.url().includes('fake.html'))) {
+        if (await each.locator('.row:not([hidden])').count() > 0) {
+          return each;
+        }
+      }
+      return undefined;
+    });
+    return new Table(open, frame);
+  }
+
+  row(name: string): Locator {
+    return this.frame.locator('.row:not([hidden])', { has: this.frame.locator('.cell', { hasText: new RegExp(`^${name}$`) }) });
+  }
+
+  get filter(): Locator {
+    return this.frame.locator('.filter');
+  }
+
+  /** The texts of a column from top to bottom. */
+  async column(title: string): Promise<readonly string[]> {
+    const titles = await this.titles();
+    const rows = this.frame.locator('.row:not([hidden])');
+    const cells = await Promise.all((await rows.all()).map(async (row): Promise<[number, string]> =>
+      [Number(await row.getAttribute('aria-rowindex')), await row.locator('.cell').nth(titles.indexOf(title)).textContent() ?? '']));
+    return cells.sort((a, b) => a[0] - b[0]).map(([, text]) => text);
+  }
+
+  titles(): Promise<readonly string[]> {
+    return this.frame.locator('.title .text').allTextContents();
+  }
+
+  async shows(title: string, texts: readonly string[]): Promise<void> {
+    let last: readonly string[] = [];
+    await until(`${title} to be ${texts.join(', ')}`, async () => {
+      last = await this.column(title);
+      return JSON.stringify(last) === JSON.stringify(texts);
+    }).catch((error: unknown) => {
+      throw new Error(`${title} was ${last.join(', ')}`, { cause: error });
+    });
+  }
+
+  /** What the bar says of the number of rows. */
+  count(): Promise<string | null> {
+    return this.frame.locator('.count').textContent();
+  }
+
+  press(key: string): Promise<void> {
+    return this.open.workbench.page.keyboard.press(key);
+  }
+
+  clipboard(): Promise<string> {
+    return this.open.workbench.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+}
+
+describe('a table of pods', () => {
+  const namespace = `browser-${Math.random().toString(36).slice(2, 8)}`;
+  let cluster: Cluster;
+  let config: TestKubeconfig;
+  let open: OpenWorkbench;
+  let table: Table;
+
+  before(async () => {
+    cluster = await sharedCluster();
+    await deploy(cluster, namespace);
+    config = await TestKubeconfig.create(cluster, [{ name: 'shop', user: 'admin', namespace }]);
+    open = await openWorkbench({ kubeconfig: config.file });
+    const { workbench } = open;
+    await workbench.open('Kubernetes');
+    await workbench.expand('shop');
+    await workbench.expand('Workloads');
+    await workbench.treeRow('Pods').hover();
+    await workbench.treeRow('Pods').locator('.action-label[aria-label^="Open as Table"]').click();
+    table = await Table.in(open).catch(async (error: unknown) => {
+      console.log(await workbench.screenshot('failed-table'));
+      throw error;
+    });
+  });
+
+  after(async () => {
+    await open.close();
+    await config.remove();
+    await cluster.kubectl('delete', 'namespace', namespace, '--wait=false');
+  });
+
+  test('shows what kubectl get prints, and with Wide what it prints with -o wide', async () => {
+    await table.shows('Name', names);
+    const printed = async (...more: string[]): Promise<string[]> =>
+      (await cluster.kubectl('-n', namespace, 'get', 'pods', ...more)).stdout.split('\n')[0]?.trim().split(/\s{2,}/) ?? [];
+    const upper = async (): Promise<string[]> => (await table.titles()).map((title) => title.toUpperCase());
+    assert.deepEqual(await upper(), await printed());
+    await open.workbench.screenshot('table-dark');
+    await table.frame.locator('.tool', { hasText: 'Wide' }).click();
+    assert.deepEqual(await upper(), await printed('-o', 'wide'));
+    await open.workbench.screenshot('table-wide-dark');
+  });
+
+  test('sorts by values at a click on a header and by its keys, and goes back to the server\'s order', async () => {
+    const restarts = table.frame.locator('.title', { hasText: 'Restarts' });
+    await restarts.click();
+    await restarts.click();
+    await until('the header to say so', async () => await restarts.getAttribute('aria-sort') === 'descending');
+    await table.shows('Name', ['queue', 'cart', 'shop', 'store']);
+    await restarts.click();
+    await table.shows('Name', names);
+    await table.frame.locator('.title', { hasText: 'Name' }).focus();
+    await table.press('Enter');
+    await table.press('Enter');
+    await table.shows('Name', [...names].reverse());
+    await table.press('Enter');
+    await table.shows('Name', names);
+  });
+
+  test('filters as one types, and Escape takes the filter back', async () => {
+    await table.frame.locator('.grid').focus();
+    await table.press('Control+f');
+    await open.workbench.page.keyboard.type('st');
+    await table.shows('Name', ['store']);
+    assert.equal(await table.count(), '1 of 4');
+    await table.press('Escape');
+    await table.shows('Name', names);
+    await table.press('ArrowDown');
+    await until('the rows to have the focus', () => table.frame.locator('.grid:focus').count().then((count) => count === 1));
+  });
+
+  test('selects by keys and copies what is selected', async () => {
+    await table.frame.locator('.grid').focus();
+    await table.press('Home');
+    await table.press('Shift+ArrowDown');
+    await table.press('Shift+ArrowDown');
+    await until('three selected rows', async () => await table.count() === '4 · 3 selected');
+    await table.press('Control+c');
+    await until('three names in the clipboard', async () => /^cart\t.*\nqueue\t.*\nshop\t.*$/.test(await table.clipboard()));
+    await table.press('Escape');
+    await table.press('End');
+    await table.press(' ');
+    await until('one selected row', async () => await table.count() === '4 · 1 selected');
+    await table.press('Control+a');
+    await until('four selected rows', async () => await table.count() === '4 · 4 selected');
+    await open.workbench.screenshot('table-selected-dark');
+    await table.frame.locator('.tool', { hasText: 'Copy' }).click();
+    await until('CSV in the clipboard', async () => /^Name,Ready,Status,Restarts,Age,IP,Node,.*\ncart,1\/1,Running,0,/.test(await table.clipboard()));
+  });
+
+  test('offers the editor\'s own menu for the rows', async () => {
+    await table.frame.locator('.grid').focus();
+    await table.press('Escape');
+    await table.row('shop').click({ button: 'right' });
+    const menu = open.workbench.page.locator('.monaco-menu').first();
+    await menu.locator('.action-label', { hasText: 'Copy Rows as JSON' }).waitFor();
+    await open.workbench.screenshot('table-menu-dark');
+    const items = await menu.locator('.action-label').allTextContents();
+    assert.deepEqual(items.filter((item) => item !== '').slice(0, 5), ['Describe', 'View YAML', 'Follow Logs', 'Show Previous Logs', 'Open Shell']);
+    await until('JSON in the clipboard', async () => {
+      await menu.locator('.action-label', { hasText: 'Copy Rows as JSON' }).click({ timeout: 1000 }).catch(() => undefined);
+      return (await table.clipboard()).includes('"Name": "shop"');
+    });
+  });
+
+  test('shows new pods and drops deleted ones without being asked', async () => {
+    await cluster.apply(JSON.stringify(pod(cluster, namespace, 'mail')));
+    await table.shows('Name', ['cart', 'mail', 'queue', 'shop', 'store']);
+    await until('the pod to run', async () => (await table.column('Status'))[1] === 'Running');
+    await cluster.kubectl('-n', namespace, 'delete', 'pod', 'mail', '--wait=false');
+    await table.shows('Name', names);
+  });
+
+  test('adds columns by path, keeps them for the kind, and leaves out what is unticked', async () => {
+    const { workbench } = open;
+    await table.frame.locator('.tool', { hasText: 'Wide' }).click();
+    await table.frame.locator('.tool', { hasText: 'Columns' }).click();
+    await workbench.quickPick('Add Columns by Path');
+    await workbench.page.locator('.quick-input-widget', { hasText: 'A path such as' }).waitFor();
+    await workbench.input('LABEL:.metadata.labels.app,GRACE:.spec.terminationGracePeriodSeconds');
+    await table.shows('LABEL', names.map((name) => `app-${name}`));
+    await table.shows('GRACE', ['0', '0', '0', '0']);
+    await workbench.screenshot('table-custom-dark');
+    await table.frame.locator('.tool', { hasText: 'Columns' }).click();
+    await workbench.quickPick('Show What the Server Shows');
+    await until('the server\'s columns', async () => (await table.titles()).join() === 'Name,Ready,Status,Restarts,Age');
+  });
+
+  test('describes the focused pod at Enter, and shows its rows again when the tab is back', async () => {
+    const { workbench } = open;
+    await table.shows('Name', names);
+    await table.filter.fill('sho');
+    await table.shows('Name', ['shop']);
+    await table.press('Enter');
+    await table.press('Enter');
+    await workbench.editorShows(/^Name:\s+shop$/m);
+    await workbench.page.locator('.tabs-container .tab', { hasText: 'Pods' }).first().click();
+    table = await Table.in(open);
+    await table.shows('Name', ['shop']);
+    assert.equal(await table.filter.inputValue(), 'sho');
+  });
+
+  test('asks nothing of the cluster when the window is loaded anew, until a person wants it', async () => {
+    const { workbench } = open;
+    const since = new Date();
+    await workbench.page.reload();
+    const load = await until('the button', async () => {
+      for (const frame of workbench.page.frames()) {
+        const button = frame.locator('.note .button', { hasText: 'Load' });
+        if (await button.isVisible().catch(() => false)) {
+          return button;
+        }
+      }
+      return undefined;
+    }, 60_000);
+    assert.deepEqual((await cluster.requests({ since, userAgent: /^pilothouse/ })).filter(({ uri }) => uri.includes(namespace)), []);
+    await workbench.screenshot('table-asleep-dark');
+    await load.click();
+    table = await Table.in(open);
+    await table.shows('Name', ['shop']);
+  });
+});
