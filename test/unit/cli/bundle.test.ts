@@ -35,6 +35,13 @@ describe('the bundled command', () => {
     assert.deepEqual(result.errors.map(({ line, column, code }) => ({ line, column, code })), [{ line: 5, column: 1, code: 'unknown-field' }]);
   });
 
+  test('loads what prints objects only for the command that does', () => {
+    assert.match(run(['get', '--help']).stdout, /^Usage: pilothouse get TYPE/);
+    const { status, stdout, stderr } = run(['get', 'pods', '-o', 'jsonpath={.items[']);
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /the bracket is not closed that opened at character 8/);
+  });
+
   test('ends with 2 and one clear sentence where it cannot run', () => {
     const { status, stdout, stderr } = run(['describe', 'pods', '--kubeconfig', join(folder, 'missing')]);
     assert.equal(status, 2);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { KubeRequest } from '../../../src/kube/api/types.ts';
 import { collectionPath } from '../../../src/kube/api/paths.ts';
 import { run } from '../../cluster/run.ts';
-import { startProgram } from '../kube/real.ts';
+import { layCable, startProgram, until } from '../kube/real.ts';
 import { setGetStage, succeed, type GetStage } from './getStage.ts';
 
 const program = path.join(import.meta.dirname, '../../../src/cli/main.ts');
@@ -198,6 +199,95 @@ test('the program itself prints it', async () => {
   assert.deepEqual([stderr, code], ['', 0]);
   assert.match(stdout, /^NAME +TEXT +COUNT /);
 });
+
+describe('pilothouse get --watch', () => {
+  test('prints every change that kubectl get --watch prints', async () => {
+    for (const [index, form] of [[], ['-o', 'name'], ['-o', 'yaml'], ['-o', 'custom-columns=NAME:.metadata.name,TEXT:.spec.text']].entries()) {
+      const args = ['gauges', '-l', `watched=${index}`, '-w', ...form, '-n', stage.namespace];
+      const name = `watched-${index}`;
+      await change('create', name, index, 'there');
+      const both = [watchTheirs(args), watchOurs(args, stage.cluster.kubeconfig)];
+      await until(() => both.every(({ output }) => output().includes(name)), 'both have begun');
+      await change('patch', name, index, 'a text that is wider');
+      await change('delete', name, index);
+      const [theirs, ours] = both.map(({ output }) => output);
+      await until(() => theirs!().split(name).length >= 4 && theirs!() === ours!(), `both have printed the same: ${theirs!()}\n${ours!()}`);
+      for (const watched of both) {
+        await watched.end();
+      }
+    }
+  });
+
+  test('prints one object, and each state of it once', async () => {
+    await change('create', 'single', 9, 'first');
+    const watched = watchOurs(['gauge', 'single', '-w', '-o', 'custom-columns=TEXT:.spec.text', '-n', stage.namespace], stage.cluster.kubeconfig);
+    await until(() => watched.output() === 'TEXT\nfirst\n', 'the object is printed');
+    await change('patch', 'single', 9, 'next');
+    await until(() => watched.output() === 'TEXT\nfirst\nnext\n', 'its change is printed');
+    assert.equal(await watched.end(), 0);
+  });
+
+  test('goes on where the connection broke', async () => {
+    const cable = await layCable(stage.cluster);
+    const watched = watchOurs(['gauges', '-l', 'watched=8', '-w', '-o', 'name', '-n', stage.namespace], cable.kubeconfig);
+    await change('create', 'before', 8, 'x');
+    await until(() => watched.output().includes('before'), 'the first change is printed');
+    cable.part();
+    await change('create', 'meanwhile', 8, 'x');
+    cable.join();
+    await until(() => watched.output().includes('meanwhile'), 'what happened meanwhile is printed');
+    assert.equal(watched.output().split('\n').length, 3);
+    assert.equal(await watched.end(), 0);
+  });
+
+  test('is refused for several types', async () => {
+    const { stderr, code } = await stage.get(['cm,sa', '-w']);
+    assert.match(stderr, /Only one type/);
+    assert.equal(code, 2);
+  });
+});
+
+interface Watched {
+  readonly output: () => string;
+  /** Ends it as Ctrl+C does; resolves with the exit code. */
+  readonly end: () => Promise<number>;
+}
+
+function watchOurs(args: readonly string[], kubeconfig: string): Watched {
+  const interrupt = new AbortController();
+  let output = '';
+  const done = stage.get(args, { kubeconfig, signal: interrupt.signal, stdout: (text) => { output += text; } });
+  return {
+    output: () => output,
+    end: async () => {
+      interrupt.abort();
+      return (await done).code;
+    },
+  };
+}
+
+function watchTheirs(args: readonly string[]): Watched {
+  const child = spawn(stage.cluster.kubectlPath, ['get', ...args, '--kubeconfig', stage.cluster.kubeconfig], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
+  const closed = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 0)));
+  return {
+    output: () => output,
+    end: () => {
+      child.kill('SIGINT');
+      return closed;
+    },
+  };
+}
+
+async function change(verb: 'create' | 'patch' | 'delete', name: string, watched: number, text = ''): Promise<void> {
+  if (verb === 'create') {
+    const labels = { watched: String(watched) };
+    await stage.cluster.apply(JSON.stringify({ apiVersion: `${stage.group}/v1`, kind: 'Gauge', metadata: { name, namespace: stage.namespace, labels }, spec: { text } }));
+  } else {
+    await succeed(stage.cluster, verb, 'gauge', name, '-n', stage.namespace, ...verb === 'patch' ? ['--type=merge', '-p', JSON.stringify({ spec: { text } })] : []);
+  }
+}
 
 /** Made by many requests at once; every page has wider names than the one before. */
 async function makeConfigMaps(count: number): Promise<void> {
