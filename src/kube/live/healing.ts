@@ -5,13 +5,15 @@ import { Backoff } from './backoff.ts';
 const finalCodes: ReadonlySet<FailureCode> = new Set(['cancelled', 'invalid', 'protected']);
 
 /** What somebody has to mend elsewhere: asked again seldom, as nothing says when that happened. */
-const slowCodes: ReadonlySet<FailureCode> = new Set(['expired', 'forbidden', 'plugin-failed', 'plugin-missing', 'tls', 'too-old', 'unauthorized', 'unsupported']);
+const slowCodes: ReadonlySet<FailureCode> = new Set(['forbidden', 'plugin-failed', 'plugin-missing', 'tls', 'too-old', 'unsupported']);
 
 /** When a list that failed is asked for again, so that nobody has to ask for it. */
 export class Healing {
   readonly #soon = new Backoff();
   /** A kind that was deleted may be made again at once, or never. */
   readonly #missing = new Backoff(1000, 60_000);
+  /** Tokens are renewed by programs that may be late; where a person has to sign in, that takes long. */
+  readonly #signIn = new Backoff(2000, 300_000);
   readonly #slow = new Backoff(30_000, 300_000);
 
   /** Milliseconds until the next try; undefined where there is none. */
@@ -19,11 +21,20 @@ export class Healing {
     if (finalCodes.has(code)) {
       return undefined;
     }
-    const backoff = code === 'not-found' ? this.#missing : slowCodes.has(code) ? this.#slow : this.#soon;
-    return backoff.next(retryAfterMs);
+    return this.#backoffFor(code).next(retryAfterMs);
   }
 
   reset(): void {
-    [this.#soon, this.#missing, this.#slow].forEach((backoff) => backoff.reset());
+    [this.#soon, this.#missing, this.#signIn, this.#slow].forEach((backoff) => backoff.reset());
+  }
+
+  #backoffFor(code: FailureCode): Backoff {
+    if (code === 'not-found') {
+      return this.#missing;
+    }
+    if (code === 'unauthorized' || code === 'expired') {
+      return this.#signIn;
+    }
+    return slowCodes.has(code) ? this.#slow : this.#soon;
   }
 }

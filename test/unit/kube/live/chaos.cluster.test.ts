@@ -1,0 +1,72 @@
+/**
+ * Faults at random and changes at random, round after round; after each round every list shows what the server lists.
+ * PILOTHOUSE_CHAOS_SEED repeats a run, PILOTHOUSE_CHAOS_ROUNDS sets how long it is.
+ */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Seeded } from '../../../servers/seeded.ts';
+import { until } from '../real.ts';
+import { faults, type Fault } from './chaos/faults.ts';
+import { setStage } from './chaos/stage.ts';
+import { namespaces, openAll, shown, Subjects, type Watched } from './chaos/subjects.ts';
+
+const seed = Number(process.env.PILOTHOUSE_CHAOS_SEED ?? Date.now() % 1_000_000);
+const random = new Seeded(seed);
+const stage = await setStage();
+const subjects = new Subjects(stage, random);
+await subjects.make();
+const lists = await openAll(stage);
+
+const ends: readonly Fault[] = [
+  {
+    name: 'a namespace is deleted and made again',
+    happen: async (_, meanwhile) => {
+      const namespace = random.pick(namespaces);
+      await subjects.removeNamespace(namespace);
+      await subjects.makeNamespace(namespace);
+      await meanwhile();
+    },
+  },
+  {
+    name: 'a kind is deleted, and comes back',
+    happen: async (_, meanwhile) => {
+      await subjects.removeDefinition();
+      await until(() => lists.some(({ live }) => live.state.phase === 'failed' && live.state.failure.code === 'not-found' && live.rows.length === 0), 'a list that says that its kind is gone');
+      await subjects.makeDefinition();
+      await meanwhile();
+    },
+  },
+];
+const all = [...faults, ...ends];
+const rounds = Number(process.env.PILOTHOUSE_CHAOS_ROUNDS ?? all.length);
+
+async function differences(): Promise<string[]> {
+  const found = await Promise.all(lists.map(async ({ name, live, expected }: Watched) => {
+    if (live.state.phase !== 'live') {
+      return `${name}: ${JSON.stringify(live.state)}`;
+    }
+    const [ours, theirs] = [shown(live), await expected()];
+    const different = theirs.findIndex((line, index) => line !== ours[index]);
+    return ours.length === theirs.length && different === -1 ? '' : `${name}: ${ours.length} rows, the server has ${theirs.length}; row ${different} is "${ours[different]}" and not "${theirs[different]}"`;
+  }));
+  return found.filter((text) => text !== '');
+}
+
+describe(`every list equals the server's (seed ${seed})`, () => {
+  // Each fault once in a random order before any comes again.
+  const order = Array.from({ length: Math.ceil(rounds / all.length) }, () => random.sample(all, all.length)).flat().slice(0, rounds);
+  for (const [round, fault] of order.entries()) {
+    test(`after round ${round + 1}: ${fault.name}`, async () => {
+      await fault.happen(stage, async () => {
+        for (let left = 3 + random.below(10); left > 0; left--) {
+          await subjects.change();
+        }
+      });
+      let last: string[] = [];
+      await until(async () => {
+        last = await differences();
+        return last.length === 0;
+      }, 'equal lists', 45_000).catch(() => assert.fail(`seed ${seed}: ${last.join('\n')}`));
+    });
+  }
+});
