@@ -6,6 +6,7 @@ import { conditionText, type Condition } from '../../../kube/kinds/conditions.ts
 import { isReady, nodeFactsOf, troubles, type NodeFacts } from '../../../kube/kinds/node.ts';
 import type { LiveCollection } from '../../../kube/live/types.ts';
 import { humanDuration } from '../../../kube/text/duration.ts';
+import type { Translate } from '../../translate.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
 import { detailPlans, type Detail } from './detailNode.ts';
@@ -100,7 +101,7 @@ export class NodeDetails implements Disposable {
     // Requests that are not all known would look like room that is not there.
     const known = phase === 'live' || phase === 'stale';
     const all = allocations(known ? requestedBy(this.#pods?.rows ?? []) : {}, facts.capacity, facts.allocatable);
-    const described = all.filter(({ resource }) => ['cpu', 'memory', 'pods'].includes(resource)).map((each) => t('{0} {1}%', nameOf(each), String(each.percent)));
+    const described = all.filter(({ resource }) => ['cpu', 'memory', 'pods'].includes(resource)).map((each) => t('{0} {1}%', nameOf(each, t), String(each.percent)));
     return {
       name: 'resources',
       label: t('Resources'),
@@ -118,8 +119,10 @@ export class NodeDetails implements Disposable {
     const text = (amount: bigint): string => amountText(resource, amount);
     return {
       name: resource,
-      label: nameOf(allocation),
-      description: known ? t('{0} of {1} requested ({2}%)', text(requested), text(allocatable), String(percent)) : text(allocatable),
+      label: nameOf(allocation, t),
+      description: !known ? text(allocatable)
+        : resource === 'pods' ? t('{0} of {1} ({2}%)', text(requested), text(allocatable), String(percent))
+          : t('{0} of {1} requested ({2}%)', text(requested), text(allocatable), String(percent)),
       icon: 'circle-outline',
       health: known && percent >= 100 ? 'warning' : 'unknown',
       explanation: t('Capacity: {0}. For pods: {1}. The rest is kept for the system.', text(capacity), text(allocatable)),
@@ -127,8 +130,19 @@ export class NodeDetails implements Disposable {
   }
 }
 
-function nameOf({ resource }: Allocation): string {
-  return resource === 'cpu' ? 'CPU' : plainLine(resource, 100);
+function nameOf({ resource }: Allocation, t: Translate): string {
+  switch (resource) {
+    case 'cpu':
+      return t('CPU');
+    case 'memory':
+      return t('Memory');
+    case 'pods':
+      return t('Pods');
+    case 'ephemeral-storage':
+      return t('Ephemeral Storage');
+    default:
+      return plainLine(resource, 100);
+  }
 }
 
 /** The kubelet's conditions, those that are not well first. */

@@ -192,7 +192,7 @@ describe('the control plane of a context', () => {
     // Other tests make nodes that are none.
     const node = tree.labels('home', 'Control Plane', 'Nodes').find((label) => shows(tree, 'Control Plane', 'Nodes', label).startsWith('Ready'))!;
     await tree.expand('home', 'Control Plane', 'Nodes', node);
-    await until(() => /^CPU \d+% · memory \d+% · pods \d+%$/.test(shows(tree, 'Control Plane', 'Nodes', node, 'Resources')), 'what is taken of the node');
+    await until(() => /^CPU \d+% · Memory \d+% · Pods \d+%$/.test(shows(tree, 'Control Plane', 'Nodes', node, 'Resources')), 'what is taken of the node');
     await tree.expand('home', 'Control Plane', 'Nodes', node, 'Conditions');
     assert.ok(tree.labels('home', 'Control Plane', 'Nodes', node, 'Conditions').includes('DiskPressure'));
     assert.deepEqual(tree.failures, []);
