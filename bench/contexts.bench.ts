@@ -1,0 +1,101 @@
+/**
+ * 50 contexts of which 20 are dead: how soon the view shows them in VS Code, counted from the click and with all that
+ * the extension loads for it, and how soon living ones are there when all are unfolded at once, beside the same without
+ * dead ones.
+ */
+import type { TreeNode } from '../src/ui/explorer/node.ts';
+import { openWorkbench } from '../test/browser/driver/open.ts';
+import { until } from '../test/browser/driver/until.ts';
+import { sharedCluster } from '../test/cluster/shared.ts';
+import { makeScratch } from '../test/host/reaper.ts';
+import { writeManyContexts, type ManyContexts } from './contexts/manyContexts.ts';
+import { openExplorer } from './contexts/openExplorer.ts';
+import { figure, median } from './figure.ts';
+
+const turns = 5;
+const views = 3;
+/** As many as the side bar of the window has place for. */
+const rowsInView = 30;
+
+/** Runs in the page: notes when the mouse went down and when the rows were first painted. */
+const noteTimes = `(() => {
+  const times = (window.pilothouseTimes = {});
+  document.addEventListener('pointerdown', () => { times.down ??= performance.now(); }, { capture: true });
+  const look = () => {
+    if (times.down !== undefined && document.querySelectorAll('.part.sidebar .monaco-list-row[role=treeitem]').length >= ${rowsInView}) {
+      times.ms = performance.now() - times.down;
+    } else {
+      requestAnimationFrame(look);
+    }
+  };
+  look();
+})()`;
+
+const scratch = makeScratch('pilothouse-bench-');
+const many = await writeManyContexts(await sharedCluster(), scratch.folder);
+try {
+  await measureView(many);
+  await measureLiving(many);
+} finally {
+  await many.stop();
+  await scratch.end();
+}
+process.exit();
+
+async function measureView({ kubeconfig }: ManyContexts): Promise<void> {
+  const taken: number[] = [];
+  for (let view = 0; view < views; view++) {
+    const window = await openWorkbench({ kubeconfig });
+    const { workbench } = window;
+    try {
+      // So that the editor is done with its own start.
+      await workbench.page.waitForTimeout(3000);
+      await workbench.page.evaluate(noteTimes);
+      await workbench.open('Kubernetes');
+      taken.push(await until('the contexts to be seen', () => workbench.page.evaluate<number | undefined>('window.pilothouseTimes.ms')));
+    } finally {
+      await window.close();
+    }
+  }
+  figure('50 contexts: seen after the click that opens the view', median(taken), 'ms');
+}
+
+async function measureLiving({ kubeconfig, living, dead }: ManyContexts): Promise<void> {
+  const listed: number[] = [];
+  const alone: number[] = [];
+  const beside: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const start = performance.now();
+    const opened = openExplorer(kubeconfig);
+    await opened.explorer.roots();
+    listed.push(performance.now() - start);
+    opened.dispose();
+    alone.push(await unfold(kubeconfig, living, []));
+    beside.push(await unfold(kubeconfig, living, dead));
+  }
+  figure('50 contexts: listed, without an editor', median(listed), 'ms');
+  figure('50 contexts: 30 living ones unfolded at once', median(alone), 'ms');
+  figure('50 contexts: 30 living ones unfolded with 20 dead ones', median(beside), 'ms');
+}
+
+/** How long it takes until every living context shows its kinds, the dead ones being unfolded first. */
+async function unfold(kubeconfig: string, living: readonly string[], dead: readonly string[]): Promise<number> {
+  const opened = openExplorer(kubeconfig);
+  try {
+    const { explorer } = opened;
+    const roots = await explorer.roots();
+    const start = performance.now();
+    const nodes = (names: readonly string[]): TreeNode[] => roots.filter((node) => names.includes(node.look().label));
+    const waiting = nodes(dead).map((node) => explorer.children(node));
+    const shown = nodes(living).map(async (node) => {
+      await explorer.children(node);
+      await until('kinds', () => Promise.resolve(explorer.contextNode(node.look().label)?.connection !== undefined));
+    });
+    await Promise.all(shown);
+    const taken = performance.now() - start;
+    await Promise.all(waiting);
+    return taken;
+  } finally {
+    opened.dispose();
+  }
+}
