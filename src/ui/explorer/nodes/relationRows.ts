@@ -16,7 +16,7 @@ interface Part {
   /** What the rows are of, while they are open or were last. */
   list: LiveCollection | undefined;
   /** Whether the list was empty when its rows were last given. */
-  wasEmpty: boolean | undefined;
+  wasEmpty: boolean;
 }
 
 /**
@@ -57,7 +57,7 @@ export class RelationRows implements Disposable {
     for (const [id, part] of this.#parts) {
       if (!rows.some((relation) => relation.id === id)) {
         this.#parts.delete(id);
-        part.rows.dispose();
+        this.#end(part);
         changed = true;
       }
     }
@@ -111,10 +111,19 @@ export class RelationRows implements Disposable {
     this.#parts.clear();
   }
 
+  /** Its rows leave the tree, which `reopen` of what is not shown comes to. */
+  #end({ rows }: Part): void {
+    rows.setShown(false);
+    rows.reopen();
+    rows.dispose();
+  }
+
   #makePart(relation: RowsRelation): Part {
     const { context, connection } = this.#subject.list;
     const { namespace } = this.#subject.ref;
-    const acrossNamespaces = (): boolean => part.relation.queries.some((query) => query.resource.namespaced && query.namespace !== namespace);
+    // Events are in the namespace of what they are about, as far as that has one.
+    const acrossNamespaces = (): boolean => part.relation.folder !== 'events'
+      && part.relation.queries.some((query) => query.resource.namespaced && (query.namespace === undefined || query.namespace !== namespace));
     const rows: CollectionRows = new CollectionRows(this.#parent, {
       context,
       connection,
@@ -127,7 +136,7 @@ export class RelationRows implements Disposable {
       includes: (row) => part.relation.emptiness === undefined && !(part.relation.topmost === true && this.#isOwned(row)),
       emptyText: () => undefined,
     }, this.#services);
-    const part: Part = { relation, rows, list: undefined, wasEmpty: undefined };
+    const part: Part = { relation, rows, list: undefined, wasEmpty: false };
     if (this.#shown) {
       rows.setShown(true);
     }
@@ -141,6 +150,7 @@ export class RelationRows implements Disposable {
     part.list = list;
     const { relation: { emptiness, topmost } } = part;
     if (emptiness !== undefined) {
+      part.wasEmpty = isEmpty(part);
       const look = (): void => {
         if (part.wasEmpty !== isEmpty(part)) {
           part.wasEmpty = isEmpty(part);

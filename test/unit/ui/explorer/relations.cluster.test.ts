@@ -194,6 +194,19 @@ describe('an object', () => {
     await tree.shows(['by-hand', 'gone', 'web', bucket('Parent', 'one'), bucket('Bucket', 'pictures'), 'Events'], ...ingress);
   });
 
+  test('of the cluster shows those of any namespace below it, each with its namespace', async () => {
+    const tree = await openTree();
+    const node = (await succeed(cluster, 'get', 'pod', 'lone', '-n', namespace, '-o', 'jsonpath={.spec.nodeName}')).trim();
+    await tree.expand('home', 'Nodes', node);
+    const lone = await tree.row('home', 'Nodes', node, 'lone');
+    assert.match(lone.look().description ?? '', new RegExp(`^${namespace} · `));
+    await tree.expand('home', 'Nodes', node, 'lone');
+    await tree.shows(['lone', 'Events'], 'home', 'Nodes', node, 'lone');
+    const volume = ['home', 'Storage', 'PersistentVolumes', namespace];
+    await tree.expand(...volume);
+    assert.match((await tree.row(...volume, 'data')).look().description ?? '', new RegExp(`^${namespace} · `));
+  });
+
   test('that is used shows the topmost users', async () => {
     const tree = await openTree();
     const settings = ['home', 'Config', 'ConfigMaps', 'settings'];
