@@ -83,6 +83,7 @@ class NamespacePicker {
         pick.hide();
       });
       pick.onDidChangeSelection((items) => this.#selected(items));
+      pick.onDidChangeValue(() => this.#focusTyped());
       pick.onDidTriggerItemButton(({ button, item: { line } }) => {
         if (line === undefined || !('name' in line)) {
           return;
@@ -94,10 +95,12 @@ class NamespacePicker {
         }
       });
       pick.onDidAccept(() => {
-        if (pick.busy && this.value !== '' && pick.activeItems.length === 0) {
+        if (this.#ticking || this.#fits(pick.activeItems[0])) {
+          take(this.#answer());
+        } else if (pick.busy) {
           this.#early = true;
         } else {
-          take(this.#answer());
+          take(this.#typed());
         }
       });
       pick.onDidHide(() => {
@@ -137,8 +140,19 @@ class NamespacePicker {
     this.#pick.items = withHeadings(items);
     this.#pick.selectedItems = this.#ticked;
     const focused = items.find(({ line }) => nameOf(line)[0] === (active ?? this.#first));
-    if (focused !== undefined && this.#pick.value === '') {
+    if (focused !== undefined && this.value === '') {
       this.#pick.activeItems = [focused];
+    } else {
+      this.#focusTyped();
+    }
+  }
+
+  /** Where several can be ticked the editor gives the focus to no line when one types. */
+  #focusTyped(): void {
+    const name = this.#typedName;
+    const item = name === undefined ? undefined : this.#pick.items.find(({ line }) => nameOf(line)[0] === name);
+    if (item !== undefined && !this.#fits(this.#pick.activeItems[0])) {
+      this.#pick.activeItems = [item];
     }
   }
 
@@ -173,11 +187,23 @@ class NamespacePicker {
     return chosenScope(state, this.#question.scope);
   }
 
+  /** Whether the line that has the focus is what was typed: the editor may not have come to it yet. */
+  #fits(active: Item | undefined): boolean {
+    return this.value === '' || (active !== undefined && (active.alwaysShow === true || active.label.toLowerCase().includes(this.value.toLowerCase())));
+  }
+
   /** The namespace that was typed, as far as it is one. */
   #typed(): Scope | 'type' {
-    const fitting = this.#known.names.filter((name) => name.includes(this.value));
-    const name = fitting.find((each) => each === this.value) ?? fitting[0];
+    const name = this.#typedName;
     return name === undefined ? this.#mayType ? 'type' : this.#question.scope : { namespaces: [name] };
+  }
+
+  /** The first namespace that is, or starts with, or holds what was typed. */
+  get #typedName(): string | undefined {
+    const { context, favourites } = this.#question;
+    const text = this.value.toLowerCase();
+    const fitting = [...favourites.of(context.name), ...this.#known.names].filter((name) => text !== '' && name.includes(text));
+    return fitting.find((name) => name === text) ?? fitting.find((name) => name.startsWith(text)) ?? fitting[0];
   }
 
   get #tickedNames(): string[] {
