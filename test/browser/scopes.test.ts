@@ -78,6 +78,11 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.expand('prod-eu');
       await workbench.treeRow(`Namespace ${one}`).click();
       await listed.filter({ hasText: two }).first().waitFor();
+      // What is typed has the focus, so that one sees what Enter will take.
+      await input.fill(two);
+      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: two }).waitFor();
+      await input.fill('');
+      await listed.filter({ hasText: one }).first().waitFor();
       await listed.filter({ hasText: two }).first().hover();
       await listed.filter({ hasText: two }).locator('.codicon-star-empty').first().click();
       await page.locator('.quick-input-list', { hasText: 'Favourites' }).waitFor();
