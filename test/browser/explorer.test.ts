@@ -24,8 +24,17 @@ async function deploy(cluster: Cluster, namespace: string): Promise<void> {
     pod('queue', 'sleep 1000'),
     pod('failing', 'echo cannot start >&2; exit 1'),
   ];
-  await cluster.apply(pods.map((each) => JSON.stringify(each)).join('\n---\n'));
+  const { spec } = pod('web', 'sleep 1000');
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace },
+    spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { ...spec, containers: [{ ...spec.containers[0], name: 'server' }] } } },
+  };
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'nobody', namespace }, spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] } };
+  await cluster.apply([...pods, deployment, service].map((each) => JSON.stringify(each)).join('\n---\n'));
   await cluster.kubectl('-n', namespace, 'wait', '--for=condition=Ready', '--timeout=60s', 'pod/shop', 'pod/queue');
+  await cluster.kubectl('-n', namespace, 'wait', '--for=condition=Available', '--timeout=60s', 'deployment/web');
 }
 
 for (const theme of ['dark', 'light'] as const) {
@@ -66,6 +75,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.treeRow('Workloads').waitFor();
       await chooseNamespace();
       await workbench.expand('Workloads');
+      await showOwners();
       await workbench.expand('Pods');
       await until('the failing pod to be seen', async () => /Error|CrashLoopBackOff/.test(await workbench.description('failing')));
       await workbench.expand('shop');
@@ -86,6 +96,26 @@ for (const theme of ['dark', 'light'] as const) {
 
       await workbench.choose('shop', 'Follow Logs', async () => /request \d+ served/.test(await workbench.terminalText()));
       await workbench.screenshot(`logs-${theme}`);
+    }
+
+    /** From a Deployment down to a container, and a Service that leads nowhere. */
+    async function showOwners(): Promise<void> {
+      const { workbench } = open;
+      const nameOf = async (type: string): Promise<string> =>
+        (await cluster.kubectl('-n', namespace, 'get', type, '-l', 'app=web', '-o', 'jsonpath={.items[0].metadata.name}')).stdout.trim();
+      await workbench.expand('Network');
+      await workbench.expand('Services');
+      await workbench.expand('nobody');
+      await workbench.treeRow('No pod has the labels it selects: app=nobody').waitFor();
+      await workbench.expand('Deployments');
+      await workbench.expand('web');
+      await workbench.expand(await nameOf('replicasets'));
+      await workbench.expand(await nameOf('pods'));
+      await workbench.treeRow('server').waitFor();
+      await workbench.screenshot(`owner-tree-${theme}`);
+      for (const label of ['web', 'Services']) {
+        await workbench.treeRow(label).locator('.monaco-tl-twistie').click();
+      }
     }
 
     async function chooseNamespace(): Promise<void> {
