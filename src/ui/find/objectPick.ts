@@ -6,7 +6,7 @@ import type { Found, ObjectIndex } from './objectIndex.ts';
 import type { ObjectAction, ObjectButton, ObjectItem, QuickItems } from './quickItems.ts';
 
 /** Lines that the list shows: nobody reads on, and the editor takes the longer to draw the more there are. */
-const mostItems = 100;
+const mostItems = 50;
 /** Searching stops to let others work after so long. */
 const sliceMs = 15;
 /** Least time between two times that what was read is shown, so that the list does not flicker. */
@@ -36,6 +36,8 @@ export class ObjectPick implements vscode.Disposable {
   #searches = 0;
   #fresh: NodeJS.Timeout | undefined;
   #reading = true;
+  /** What the lines were made of. */
+  #shown: readonly unknown[] = [];
 
   constructor(options: PickOptions) {
     this.#options = options;
@@ -102,7 +104,12 @@ export class ObjectPick implements vscode.Disposable {
       while (search === this.#searches) {
         const step = steps.next();
         if (step.done === true) {
-          this.#show(step.value.length === 0 ? this.#unasked(query) : step.value.map(({ item }) => this.#options.items.found(item)), keep);
+          if (query.trim() === '') {
+            this.#showUnasked(keep);
+          } else {
+            const found = step.value.map(({ item }) => item);
+            this.#show(found, () => found.map((each) => this.#options.items.found(each)), keep);
+          }
           return;
         }
         if (performance.now() > until) {
@@ -115,24 +122,29 @@ export class ObjectPick implements vscode.Disposable {
   }
 
   /** What stands there before anything is typed: what was gone to last, then whatever there is. */
-  #unasked(query: string): ObjectItem[] {
-    if (query.trim() !== '') {
-      return [];
-    }
+  #showUnasked(keep: boolean): void {
     const { recent, items, index } = this.#options;
-    const isRecent = ({ resource, name, place }: Found): boolean =>
-      recent.some((ref) => ref.name === name && ref.namespace === place && ref.resource.resource === resource.resource && ref.resource.group === resource.group);
-    const others = first(index, mostItems).filter((found) => !isRecent(found)).map((found) => items.found(found));
-    return recent.length === 0 ? others : [items.separator(vscode.l10n.t('recent')), ...recent.map((ref) => items.recent(ref)), items.separator(vscode.l10n.t('all objects')), ...others];
+    const isRecent = ({ resource, name, place }: Found): boolean => recent.some((ref) => isSame(ref, { resource, name, namespace: place }));
+    const others = first(index, mostItems).filter((found) => !isRecent(found));
+    this.#show([...recent, ...others], () => {
+      const all = others.map((found) => items.found(found));
+      return recent.length === 0 ? all : [items.separator(vscode.l10n.t('recent')), ...recent.map((ref) => items.recent(ref)), items.separator(vscode.l10n.t('all objects')), ...all];
+    }, keep);
   }
 
-  #show(items: readonly ObjectItem[], keep: boolean): void {
+  /** @param of what the lines are made of: where that is the same, they stay */
+  #show(of: readonly unknown[], make: () => readonly ObjectItem[], keep: boolean): void {
     const pick = this.#pick;
-    const active = keep ? pick.activeItems[0] : undefined;
-    pick.keepScrollPosition = keep;
     pick.title = this.#title();
+    if (of.length === this.#shown.length && of.every((each, index) => each === this.#shown[index])) {
+      return;
+    }
+    this.#shown = of;
+    const active = keep ? pick.activeItems[0]?.ref : undefined;
+    const items = make();
+    pick.keepScrollPosition = keep;
     pick.items = items;
-    const same = active === undefined ? undefined : items.find(({ ref }) => ref !== undefined && isSame(ref, active.ref));
+    const same = active === undefined ? undefined : items.find(({ ref }) => ref !== undefined && isSame(ref, active));
     if (same !== undefined) {
       pick.activeItems = [same];
     }
@@ -163,6 +175,6 @@ function first(index: ObjectIndex, count: number): Found[] {
   return found;
 }
 
-function isSame(ref: ObjectRef, other: ObjectRef | undefined): boolean {
-  return ref.name === other?.name && ref.namespace === other.namespace && ref.resource.resource === other.resource.resource && ref.resource.group === other.resource.group;
+function isSame(ref: ObjectRef, other: ObjectRef): boolean {
+  return ref.name === other.name && ref.namespace === other.namespace && ref.resource.resource === other.resource.resource && ref.resource.group === other.resource.group;
 }

@@ -17,9 +17,9 @@ export interface RevealServices extends Omit<LocateServices, 't'> {
 
 /** Steps that may be needed one after the other: another scope, no filter, a shorter list. */
 const mostSteps = 4;
-/** The editor refuses to reveal a row while it takes in the rows around it. */
-const retryMs = 250;
-const mostTries = 20;
+const mostTries = 10;
+const looksPerTry = 10;
+const lookMs = 50;
 
 /**
  * Shows an object's row in the tree, selected. Where the tree does not show its namespace, it does from then on, and a
@@ -105,16 +105,29 @@ async function narrowScope({ context: { entry } }: ListNode, { resource, namespa
   return true;
 }
 
+/** The editor may refuse, or say that it did and not have selected the row, while it takes in the rows around it. */
 async function show(row: TreeNode, view: RevealServices['view']): Promise<void> {
-  for (let tries = 1; ; tries++) {
+  let refusal: unknown;
+  for (let tries = 0; tries < mostTries; tries++) {
     try {
       await view.reveal(row, { select: true, focus: true });
-      return;
+      refusal = undefined;
     } catch (error) {
-      if (tries === mostTries) {
-        throw Failure.from(error);
-      }
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      refusal = error;
+    }
+    if (await isSelected(row, view)) {
+      return;
     }
   }
+  if (refusal !== undefined) {
+    throw Failure.from(refusal);
+  }
+}
+
+/** The selection is told a moment after the row was revealed. */
+async function isSelected(row: TreeNode, view: RevealServices['view']): Promise<boolean> {
+  for (let looks = 0; looks < looksPerTry && !view.selection.includes(row); looks++) {
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
+  return view.selection.includes(row);
 }
