@@ -33,7 +33,7 @@ const bundles = [
   { ...shared, entryPoints: { server: 'src/server/main.ts' } },
   // Pages run in a browser, each from one script and one style sheet.
   { ...shared, entryPoints: { table: 'src/webview/table/main.ts' }, platform: 'browser', format: 'iife', target: 'chrome138', banner: {} },
-  { ...shared, entryPoints: { table: 'src/webview/table/table.css' } , banner: {} },
+  { ...shared, entryPoints: { table: 'src/webview/table/table.css' }, banner: {} },
 ];
 
 rmSync(outdir, { recursive: true, force: true });

@@ -44,6 +44,11 @@ export interface TableLook {
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
   /** Pixels by column id. */
   readonly widths: Readonly<Record<string, number>>;
+  /** Pixels above the first row on the screen. */
+  readonly scroll: number;
+  /** Keys of the row with the focus and of the selected rows, as long as they are few. */
+  readonly focus: string | undefined;
+  readonly chosen: readonly string[];
 }
 
 export interface TableButton {
@@ -183,12 +188,15 @@ export function readMemory(value: unknown): TableMemory | undefined {
 
 /** A look with everything in it, whatever of it is there. */
 export function readLook(value: unknown): TableLook {
-  const { filter, wide, sort, widths } = isObject(value) ? value : {};
+  const { filter, wide, sort, widths, scroll, focus, chosen } = isObject(value) ? value : {};
   return {
     filter: asString(filter) ?? '',
     wide: wide === true,
     sort: isObject(sort) && typeof sort.column === 'string' ? { column: sort.column, descending: sort.descending === true } : undefined,
     widths: Object.fromEntries(Object.entries(isObject(widths) ? widths : {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
+    scroll: asNumber(scroll) ?? 0,
+    focus: asString(focus),
+    chosen: strings(chosen),
   };
 }
 

@@ -235,6 +235,27 @@ describe('a table of pods', () => {
     assert.equal(await table.filter.inputValue(), 'sho');
   });
 
+  for (const [theme, kind] of [['Light Modern', 'vscode-light'], ['Dark High Contrast', 'vscode-high-contrast'], ['Light High Contrast', 'vscode-high-contrast-light']] as const) {
+    test(`takes on the colours of ${theme}`, async () => {
+      const { workbench } = open;
+      await table.filter.fill('');
+      await table.shows('Name', names);
+      await workbench.palette('Preferences: Color Theme');
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Modern' }).first().waitFor();
+      await workbench.page.locator('.quick-input-widget input[type=text]').first().fill(theme);
+      await workbench.quickPick(theme);
+      await table.frame.locator(`body.${kind}`).waitFor();
+      await table.frame.locator('.grid').focus();
+      await table.press('End');
+      await table.press('Shift+ArrowUp');
+      await table.row('queue').hover();
+      await table.frame.locator('.row.selected.focused').waitFor();
+      await workbench.screenshot(`table-${kind}`);
+      await table.filter.fill('sho');
+      await table.shows('Name', ['shop']);
+    });
+  }
+
   test('asks nothing of the cluster when the window is loaded anew, until a person wants it', async () => {
     const { workbench } = open;
     const since = new Date();

@@ -26,8 +26,9 @@ export interface TableCommandServices {
 export function openTableCommand({ targets, picks, scopes, filters, tables }: TableCommandServices): Command {
   const open = async (context: ContextEntry, resource: Resource): Promise<void> => {
     const { name = '', labels = '', fields = '' } = filters.of(context.name, resource);
+    const { group, version, kind } = resource;
     const namespaces = resource.namespaced ? scopes.of(context).namespaces : [];
-    await tables.open({ context: context.name, group: resource.group, version: resource.version, resource: resource.resource, namespaces, labels, fields }, name);
+    await tables.open({ context: context.name, group, version, kind, resource: resource.resource, namespaces, labels, fields }, name);
   };
   return {
     id: commands.openTable,

@@ -7,6 +7,7 @@ export interface TableAddress {
   readonly version: string;
   /** The plural name. */
   readonly resource: string;
+  readonly kind: string;
   /** All where there is none; also for resources of the cluster itself. */
   readonly namespaces: readonly string[];
   /** Label and field selectors as the server takes them; '' for none. */
@@ -39,6 +40,7 @@ export function readAddress(text: string): TableAddress | undefined {
     group: asString(parts.group) ?? '',
     version,
     resource,
+    kind: asString(parts.kind) ?? resource,
     namespaces: asList(parts.namespaces).filter((name) => typeof name === 'string'),
     labels: asString(parts.labels) ?? '',
     fields: asString(parts.fields) ?? '',

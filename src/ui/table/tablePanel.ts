@@ -79,7 +79,7 @@ export class TablePanel implements Disposable {
     this.#nameFilter = nameFilter;
     this.#services = services;
     panel.iconPath = new vscode.ThemeIcon('table');
-    panel.title = titleOf(address.resource, address);
+    panel.title = titleOf(address);
     this.#lifetime.add(panel.onDidDispose(() => this.dispose()));
     this.#lifetime.add(panel.onDidChangeViewState(() => this.#visibilityChanged()));
     this.#lifetime.add(panel.webview.onDidReceiveMessage((value: unknown) => {
@@ -186,7 +186,7 @@ export class TablePanel implements Disposable {
   #setUp(): void {
     this.#post({
       type: 'setup',
-      words: tableWords(this.#label(), vscode.l10n.t),
+      words: tableWords(pluralLabel(this.address), vscode.l10n.t),
       language: vscode.env.language,
       now: this.#services.clock.now(),
       address: writeAddress(this.address),
@@ -202,10 +202,6 @@ export class TablePanel implements Disposable {
     } else {
       this.#postState();
     }
-  }
-
-  #label(): string {
-    return this.#shown === undefined ? this.address.resource : pluralLabel(this.#shown.resource);
   }
 
   #startFeed(shown: Shown): void {
@@ -270,7 +266,6 @@ export class TablePanel implements Disposable {
       }
       const query = { resource, labelSelector: labels || undefined, fieldSelector: fields || undefined, facts: form.facts };
       const collection = run.add(connection.collections.openScope(query, resource.namespaced ? namespaces : [], this.#services.scopes.fallback(connection.context)));
-      this.panel.title = titleOf(pluralLabel(resource), this.address);
       this.#shown = { connection, resource, collection, form };
       if (this.#ready) {
         this.#setUp();
@@ -345,9 +340,9 @@ export class TablePanel implements Disposable {
 }
 
 /** Says in the tab what is shown of which scope. */
-function titleOf(label: string, { namespaces, labels, fields }: TableAddress): string {
+function titleOf({ kind, resource, namespaces, labels, fields }: TableAddress): string {
   const scope = namespaces.length > 2 ? [vscode.l10n.t('{0} namespaces', namespaces.length)] : namespaces;
-  return [label, ...scope, ...[labels, fields].filter((selector) => selector !== '')].join(' · ');
+  return [pluralLabel({ kind, resource }), ...scope, ...[labels, fields].filter((selector) => selector !== '')].join(' · ');
 }
 
 /** Options of every table's page: scripts of the extension's own build, and no other file. */

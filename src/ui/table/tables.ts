@@ -5,7 +5,11 @@ import { tableView } from '../../contributions.ts';
 import { readMemory } from '../../tableProtocol.ts';
 import { ObjectTargets } from '../target.ts';
 import { readAddress, tableKey, type TableAddress } from './address.ts';
+import type * as panelParts from './tablePanel.ts';
 import type { TablePanel, TableServices } from './tablePanel.ts';
+
+/** The module that tables are made of, once it is loaded. */
+type PanelParts = typeof panelParts;
 
 /** The tables in editor tabs: one for each thing to show. Restores them after a restart of the editor, without a request. */
 export class Tables implements vscode.WebviewPanelSerializer, Disposable {
@@ -24,14 +28,14 @@ export class Tables implements vscode.WebviewPanelSerializer, Disposable {
    */
   async open(address: TableAddress, nameFilter: string): Promise<TablePanel> {
     // What tables are made of is loaded with the first.
-    const { createPanel } = await import('./tablePanel.ts');
+    const parts = await import('./tablePanel.ts');
     const open = this.#open.get(tableKey(address));
     if (open !== undefined) {
       open.panel.reveal();
       open.wake();
       return open;
     }
-    const table = await this.#take(createPanel(this.#services.extensionUri), address, nameFilter);
+    const table = this.#take(parts, parts.createPanel(this.#services.extensionUri), address, nameFilter);
     table.wake();
     return table;
   }
@@ -54,14 +58,14 @@ export class Tables implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const parts = await import('./tablePanel.ts');
     const address = readAddress(readMemory(state)?.address ?? '');
     if (address === undefined || this.#open.has(tableKey(address))) {
       panel.dispose();
       return;
     }
-    const { panelOptions } = await import('./tablePanel.ts');
-    panel.webview.options = panelOptions(this.#services.extensionUri);
-    await this.#take(panel, address, '');
+    panel.webview.options = parts.panelOptions(this.#services.extensionUri);
+    this.#take(parts, panel, address, '');
   }
 
   dispose(): void {
@@ -69,10 +73,9 @@ export class Tables implements vscode.WebviewPanelSerializer, Disposable {
     this.#open.forEach((table) => table.dispose());
   }
 
-  async #take(panel: vscode.WebviewPanel, address: TableAddress, nameFilter: string): Promise<TablePanel> {
-    const { TablePanel: Panel } = await import('./tablePanel.ts');
+  #take(parts: PanelParts, panel: vscode.WebviewPanel, address: TableAddress, nameFilter: string): TablePanel {
     const key = tableKey(address);
-    const table = new Panel(panel, address, nameFilter, this.#services);
+    const table = new parts.TablePanel(panel, address, nameFilter, this.#services);
     this.#open.set(key, table);
     panel.onDidDispose(() => {
       if (this.#open.get(key) === table) {

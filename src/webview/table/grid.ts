@@ -9,6 +9,7 @@ import type { Widths } from './widths.ts';
 export interface GridEvents {
   /** The look changed by the person: what is sorted, how wide columns are. */
   lookChanged(): void;
+  scrolled(): void;
   selectionChanged(): void;
   run(action: RowAction): void;
   copy(): void;
@@ -108,6 +109,19 @@ export class Grid {
     this.draw();
   }
 
+  get scroll(): number {
+    return this.element.scrollTop;
+  }
+
+  /** Goes to a place, if there are rows enough; says whether. */
+  scrollTo(top: number): boolean {
+    if (this.#model.view.length * rowHeight < top) {
+      return false;
+    }
+    this.element.scrollTop = top;
+    return true;
+  }
+
   /** Widens columns where rows have come that need it. */
   grow(entries: Parameters<Widths['grow']>[0]): void {
     if (this.#widths.grow(entries)) {
@@ -146,6 +160,7 @@ export class Grid {
     const index = Math.floor(this.element.scrollTop / rowHeight);
     const entry = this.#model.view[index];
     this.#top = entry && { key: entry.key, offset: this.element.scrollTop - index * rowHeight };
+    this.#events.scrolled();
     this.draw();
   }
 

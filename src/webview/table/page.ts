@@ -1,4 +1,4 @@
-import { readHostMessage, readLook, readMemory, readRows, type CopyFormat, type HostMessage, type PageMessage, type RowAction } from '../../tableProtocol.ts';
+import { readHostMessage, readLook, readMemory, readRows, type CopyFormat, type HostMessage, type PageMessage, type RowAction, type TableLook, type TableMemory } from '../../tableProtocol.ts';
 import { attributes, commandKey, fill, make, write } from './dom.ts';
 import { Grid } from './grid.ts';
 import { copyText } from './model/copyText.ts';
@@ -18,6 +18,9 @@ export interface Editor {
 const preparedAtOnce = 2000;
 /** How long the person may go on typing before the look is kept. */
 const keepAfterMs = 300;
+
+/** Selected rows that are remembered over a change of tabs. */
+const mostKept = 1000;
 
 type Setup = Extract<HostMessage, { readonly type: 'setup' }>;
 type State = Extract<HostMessage, { readonly type: 'state' }>;
@@ -39,6 +42,8 @@ export class TablePage {
   /** The filter as it was typed. */
   #filter: string | undefined;
   #keeping: number | undefined;
+  /** Where the person was before the page was hidden; until the rows are there again, or the person goes elsewhere. */
+  #restoring: Pick<TableLook, 'scroll' | 'focus' | 'chosen'> | undefined;
   #idle = false;
 
   constructor(editor: Editor) {
@@ -46,6 +51,7 @@ export class TablePage {
     const kept = readMemory(editor.getState());
     const look = readLook(kept?.look);
     this.#filter = kept === undefined ? undefined : look.filter;
+    this.#restoring = kept && look;
     this.#model.setWide(look.wide);
     this.#model.setSort(look.sort);
     this.#widths = new Widths(this.#model, look.widths);
@@ -59,7 +65,11 @@ export class TablePage {
     });
     this.#grid = new Grid(this.#model, this.#selection, this.#widths, {
       lookChanged: () => this.#keep(),
-      selectionChanged: () => this.#showCounts(),
+      selectionChanged: () => {
+        this.#showCounts();
+        this.#keep();
+      },
+      scrolled: () => this.#keep(),
       run: (action) => this.#run(action),
       copy: () => this.#copy('tsv', this.#selection.meant),
       leave: () => this.#setFilter(''),
@@ -88,6 +98,9 @@ export class TablePage {
         this.#grid.focus();
       }
     });
+    for (const type of ['keydown', 'mousedown', 'wheel']) {
+      window.addEventListener(type, () => { this.#restoring = undefined; }, { capture: true, passive: true });
+    }
     document.addEventListener('copy', (event) => this.#onCopy(event));
     setInterval(() => this.#grid.draw(), 1000);
     this.#editor.postMessage({ type: 'ready' });
@@ -111,6 +124,7 @@ export class TablePage {
         this.#model.apply(rows);
         this.#grid.grow(rows.put.map(([key]) => this.#model.find(key)).filter((entry) => entry !== undefined));
         this.#viewChanged();
+        this.#restore();
         this.#prepare();
         break;
       }
@@ -214,6 +228,22 @@ export class TablePage {
       this.#note.replaceChildren(said);
     }
     this.#note.hidden = this.#note.childElementCount === 0;
+    document.body.classList.toggle('said', this.#note.querySelector('button') !== null);
+  }
+
+  /** Goes back to where the person was, as far as the rows have come. */
+  #restore(): void {
+    if (this.#restoring === undefined) {
+      return;
+    }
+    const { scroll, focus, chosen } = this.#restoring;
+    const isThere = (key: string): boolean => this.#model.find(key) !== undefined;
+    this.#selection.restore(focus !== undefined && isThere(focus) ? focus : undefined, chosen.filter(isThere));
+    const scrolled = this.#grid.scrollTo(scroll);
+    const missing = chosen.filter((key) => !isThere(key));
+    this.#restoring = scrolled && missing.length === 0 && (focus === undefined || isThere(focus)) ? undefined : { scroll, focus, chosen: missing };
+    this.#grid.draw();
+    this.#showCounts();
   }
 
   #prepare(): void {
@@ -238,7 +268,10 @@ export class TablePage {
   #keepNow(): void {
     if (this.#setup !== undefined) {
       const { wide, sort } = this.#model;
-      this.#editor.setState({ address: this.#setup.address, look: { filter: this.#filter ?? '', wide, sort, widths: this.#widths.set } });
+      const { chosen, focus } = this.#selection;
+      const place = this.#restoring ?? { scroll: this.#grid.scroll, focus, chosen: chosen.length > mostKept ? [] : chosen };
+      const look: TableLook = { filter: this.#filter ?? '', wide, sort, widths: this.#widths.set, scroll: place.scroll, focus: place.focus, chosen: place.chosen };
+      this.#editor.setState({ address: this.#setup.address, look } satisfies TableMemory);
     }
   }
 }

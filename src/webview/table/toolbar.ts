@@ -91,7 +91,7 @@ export class Toolbar {
     this.#state.className = `state ${phase}`;
     write(this.#stateText, text);
     this.#state.title = text;
-    this.#buttons.replaceChildren(...(phase === 'stale' ? makeButtons(buttons, 'link', this.#events) : []));
+    this.#buttons.replaceChildren(...(phase === 'stale' || phase === 'failed' ? makeButtons(buttons, 'link', this.#events) : []));
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -103,6 +103,12 @@ export class Selection {
     this.#focus ??= this.#view[0]?.key;
   }
 
+  /** Gives the focus to a row, and chooses others, as they were before. */
+  restore(focus: string | undefined, chosen: readonly string[]): void {
+    chosen.forEach((key) => this.#chosen.add(key));
+    this.#focus = this.#anchor = focus ?? this.#focus;
+  }
+
   /** Says whether there was anything to take back. */
   clear(): boolean {
     const any = this.#chosen.size > 0;

@@ -5,7 +5,7 @@ import { readAddress, tableKey, writeAddress, type TableAddress } from '../../..
 import { tableHtml } from '../../../../src/ui/table/html.ts';
 import { tableWords } from '../../../../src/ui/table/tableWords.ts';
 
-const address: TableAddress = { context: 'prod', group: 'apps', version: 'v1', resource: 'deployments', namespaces: ['b', 'a'], labels: 'app=web', fields: '' };
+const address: TableAddress = { context: 'prod', group: 'apps', version: 'v1', resource: 'deployments', kind: 'Deployment', namespaces: ['b', 'a'], labels: 'app=web', fields: '' };
 
 describe('what the page of a table says', () => {
   test('is taken where it is a message, without what does not belong to it', () => {
@@ -62,10 +62,10 @@ describe('what a table is of', () => {
   test('is kept beside how it looked, whatever of that is there', () => {
     assert.deepEqual(readMemory({ address: 'a', look: { wide: true, widths: { Name: 100, Age: 'x' }, sort: { column: 'Age' } } }), {
       address: 'a',
-      look: { filter: '', wide: true, sort: { column: 'Age', descending: false }, widths: { Name: 100 } },
+      look: { filter: '', wide: true, sort: { column: 'Age', descending: false }, widths: { Name: 100 }, scroll: 0, focus: undefined, chosen: [] },
     });
     assert.equal(readMemory(undefined), undefined);
-    assert.deepEqual(readLook(7), { filter: '', wide: false, sort: undefined, widths: {} });
+    assert.deepEqual(readLook(7), { filter: '', wide: false, sort: undefined, widths: {}, scroll: 0, focus: undefined, chosen: [] });
   });
 });
 
