@@ -108,7 +108,7 @@ export class ControlPlaneNode extends TreeNode {
     try {
       const resources = await discovery.resources(ended);
       this.#openNodes(resources);
-      this.#details = await this.#readDetails({ client, discovery, reader, now: () => this.#services.clock.now() }, ended);
+      this.#details = await this.#readDetails({ client, discovery, reader, clock: this.#services.clock }, ended);
     } catch (error) {
       if (ended.aborted) {
         return;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { systemClock } from '../../../../src/common/clock.ts';
 import { allocations, requestedBy, requestsReader } from '../../../../src/kube/controlPlane/allocation.ts';
 import { leasesOf } from '../../../../src/kube/controlPlane/leases.ts';
 import { readControlPlane } from '../../../../src/kube/controlPlane/read.ts';
@@ -12,7 +13,7 @@ const cluster = await sharedCluster();
 const namespace = await newNamespace(cluster);
 const { connection } = await startProgram(cluster);
 const { signal } = new AbortController();
-const ports = { client: connection.client, discovery: connection.discovery, reader: connection.reader, now: () => Date.now() };
+const ports = { client: connection.client, discovery: connection.discovery, reader: connection.reader, clock: systemClock };
 
 const lease = (name: string, holder: string, renewed: number, labels: object = {}): object => ({
   apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace, labels },
@@ -73,7 +74,7 @@ describe('a control plane', () => {
 
   test('is told as far as that is allowed', async () => {
     const { connection: limited } = await startProgram(cluster, cluster.kubeconfigFor('nobody'));
-    const { version, live, ready, leases, addOns } = await readControlPlane({ client: limited.client, discovery: limited.discovery, reader: limited.reader, now: () => Date.now() }, signal);
+    const { version, live, ready, leases, addOns } = await readControlPlane({ client: limited.client, discovery: limited.discovery, reader: limited.reader, clock: systemClock }, signal);
     assert.deepEqual([leases.failure?.code, addOns.failure?.code], ['forbidden', 'forbidden']);
     assert.match(version.value ?? '', /^v1/);
     assert.deepEqual([live.value?.ok, ready.value?.ok], [true, true]);
