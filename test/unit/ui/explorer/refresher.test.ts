@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { disposable, type Disposable } from '../../../../src/common/lifetime.ts';
-import type { Clock } from '../../../../src/common/clock.ts';
 import { Refresher } from '../../../../src/ui/explorer/refresher.ts';
+import { ManualClock } from './manualClock.ts';
 
 interface Item {
   readonly name: string;
   readonly parent: Item | undefined;
-}
-
-/** Time that passes when told to. */
-class ManualClock implements Clock {
-  #now = 0;
-  #timers: { at: number; run: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): Disposable {
-    const timer = { at: this.#now + ms, run };
-    this.#timers.push(timer);
-    return disposable(() => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    });
-  }
-
-  pass(ms: number): void {
-    const end = this.#now + ms;
-    for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) {
-        break;
-      }
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      this.#now = next.at;
-      next.run();
-    }
-    this.#now = end;
-  }
 }
 
 function tree(pace = 1000) {
