@@ -22,11 +22,14 @@ function exact(_key: string, value: unknown, context?: { readonly source?: strin
   return BigInt.asIntN(64, whole) === whole ? whole : value;
 }
 
-/** The client with answers read so, for what prints objects digit by digit. */
+/**
+ * The client with answers read so, for what prints objects digit by digit. It waits for them as long as kubectl does,
+ * for ever: a busy server may need minutes for a long list, and the person can end it.
+ */
 export function exactClient(client: KubeClient): KubeClient {
   return {
     json: async (request: KubeRequest) => {
-      const text = await client.text(request);
+      const text = await client.text({ timeoutMs: 0, ...request });
       try {
         return parseExact(text);
       } catch (error) {
