@@ -59,7 +59,7 @@ async function measureOpening(cluster: Cluster): Promise<void> {
     const holder = hold(cluster);
     ours.push(await answer<Opened>(holder));
     holder.disconnect();
-    theirs.push(await runMeasured(cluster.kubectlPath, ['get', 'pods', '-A'], { KUBECONFIG: cluster.kubeconfig }));
+    theirs.push(await runKubectl(cluster));
   }
   const of = (what: Exclude<keyof Opened, 'steps'>): number => median(ours.map((one) => one[what]));
   figure('live list, 10,000 pods: rows', of('rows'), 'count');
@@ -71,6 +71,12 @@ async function measureOpening(cluster: Cluster): Promise<void> {
   figure('live list, 10,000 pods: kubectl, most memory', median(theirs.map(({ memory }) => memory)) / 1024 ** 2, 'MB');
   figure('live list, 10,000 pods: longest step', median(ours.map(({ steps }) => steps.elapsed)), 'ms');
   figure('live list, 10,000 pods: longest step, processor time', median(ours.map(({ steps }) => steps.processor)), 'ms');
+}
+
+/** Once more where it gives up because the versions of its list were compacted meanwhile. */
+async function runKubectl({ kubectlPath, kubeconfig }: Cluster): Promise<{ ms: number; memory: number }> {
+  const get = (): Promise<{ ms: number; memory: number }> => runMeasured(kubectlPath, ['get', 'pods', '-A'], { KUBECONFIG: kubeconfig });
+  return get().catch(get);
 }
 
 async function measureChurn(cluster: Cluster, state: string): Promise<void> {

@@ -126,11 +126,11 @@ export class Collection implements Disposable {
 
   async #live(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#version ??= await this.#list(signal);
-      if (this.#version === undefined) {
+      const version = this.#version ?? await this.#list(signal);
+      // What a run finds that was given up meanwhile is not the next one's.
+      if (version === undefined || signal.aborted) {
         return;
       }
-      const version = this.#version;
       const began = this.#ports.clock.now();
       if (this.query.resource.verbs.includes('watch')) {
         await this.#follow(version, signal);
@@ -175,6 +175,7 @@ export class Collection implements Disposable {
     this.#events.flush();
     let rows: readonly Row[] = [];
     let version = '';
+    const before = this.#columns;
     const limit = this.query.facts === undefined ? pageSize : wholePageSize;
     const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), limit, signal };
     for await (const { page, restarted } of pages(this.#ports.client, request)) {
@@ -195,7 +196,8 @@ export class Collection implements Disposable {
       }
     }
     if (!signal.aborted) {
-      this.#tell(this.#set.replace(rows), true);
+      // Other columns have other cells, also in rows of objects that did not change.
+      this.#tell(this.#set.replace(rows, sameColumns(before, this.#columns)), true);
     }
     return version;
   }
@@ -260,7 +262,10 @@ export class Collection implements Disposable {
         version = bookmarkVersion(object) ?? version;
         continue;
       }
-      const row = readTable(object, this.#reading).rows[0];
+      const { columns, rows: [row] } = readTable(object, this.#reading);
+      if (columns.length > 0 && !sameColumns(columns, this.#columns)) {
+        throw new Failure('gone', 'The columns are others than those of the list.');
+      }
       if (row !== undefined) {
         steps.push({ row, deleted: type === 'DELETED' });
         version = asString(row.metadata.resourceVersion) ?? version;
@@ -325,6 +330,11 @@ export class Collection implements Disposable {
     }
     report(() => this.#stateChanged.fire(state));
   }
+}
+
+/** Definitions of kinds can change their columns at any time. */
+function sameColumns(left: readonly Column[], right: readonly Column[]): boolean {
+  return left.length === right.length && left.every(({ name, type, priority }, index) => name === right[index]?.name && type === right[index]?.type && priority === right[index]?.priority);
 }
 
 /** A listener's error is the host's to report: it must not look like one of the list. */

@@ -65,8 +65,8 @@ export class RowSet {
     return difference;
   }
 
-  /** Puts a whole list in place of the rows. A row whose version did not change stays the same object. */
-  replace(list: readonly Row[]): RowDifference {
+  /** Puts a whole list in place of the rows. With `byVersion`, a row whose version did not change stays the same object. */
+  replace(list: readonly Row[], byVersion = true): RowDifference {
     const next = isSorted(list) ? [...list] : [...list].sort(compareRows);
     const difference = { added: [] as Row[], updated: [] as Row[], removed: [] as Row[] };
     let position = 0;
@@ -79,7 +79,7 @@ export class RowSet {
         difference.added.push(row);
       } else {
         position++;
-        if (before.uid === row.uid && version(before) !== undefined && version(before) === version(row)) {
+        if (before === row || (byVersion && before.uid === row.uid && version(before) !== undefined && version(before) === version(row))) {
           next[index] = before;
         } else {
           note(difference, before, row);

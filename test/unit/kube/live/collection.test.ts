@@ -159,6 +159,17 @@ describe('a collection', () => {
     assert.deepEqual([client.asked, names(collection)], [['list500', 'watch from 1', 'watch from 3'], 'ab']);
   });
 
+  test('whose kind gets other columns is read anew, and shows the cells of unchanged objects as they are printed now', async () => {
+    const column = (name: string): unknown => ({ name, type: 'string', priority: 0 });
+    const printed = (columns: unknown[], cells: unknown[]): unknown => ({
+      kind: 'Table', metadata: { resourceVersion: '1' }, columnDefinitions: columns, rows: [{ cells, object: { metadata: { name: 'a', namespace: 'n', uid: 'a', resourceVersion: '1' } } }],
+    });
+    const [before, now] = [printed([column('Name')], ['a']), printed([column('Name'), column('Size')], ['a', '5'])];
+    const client = new Script([() => before, () => now], [() => events({ type: 'MODIFIED', object: now })]);
+    const { collection, changes } = await run(client, ({ columns }) => columns.length === 2 && client.asked.length === 4);
+    assert.deepEqual([collection.rows[0]?.cells, changes.at(-1)?.updated.length], [['a', '5'], 1]);
+  });
+
   test('with facts asks for whole objects, keeps what is read of them, and survives a reader that fails', async () => {
     const pod = (name: string, node: string): unknown => ({ cells: [name], object: { metadata: { name, namespace: 'n', uid: name, resourceVersion: '1' }, spec: { node } } });
     const list = { kind: 'Table', metadata: { resourceVersion: '1' }, columnDefinitions: [], rows: [pod('a', 'x'), pod('b', 'bad')] };
