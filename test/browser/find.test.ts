@@ -73,6 +73,11 @@ for (const theme of looks) {
       await workbench.page.keyboard.press('Escape');
     });
 
+    // What follows looks the same in every theme.
+    if (theme !== 'dark') {
+      return;
+    }
+
     step('describes every selected row', async () => {
       const { workbench } = open;
       await workbench.treeRow(pod('alpha')).click();
