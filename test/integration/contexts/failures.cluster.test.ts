@@ -85,7 +85,7 @@ describe('what helps where a context fails', () => {
       const row = await failureBelow(context);
       assert.equal(row.contextValue, words, `${context}: ${row.label}`);
     }
-    assert.equal((await failureBelow('nobody', 'Namespaces')).contextValue, 'failure');
+    assert.equal((await failureBelow('nobody', 'Nodes')).contextValue, 'failure');
   });
 
   it('is a new login where the plugin failed, and only when the person asks for it', async () => {
