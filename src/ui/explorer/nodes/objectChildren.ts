@@ -1,6 +1,5 @@
 import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
 import { nodeProfile } from '../../../kube/kinds/node.ts';
-import { relationsOf } from '../../../kube/relations/registry.ts';
 import type { FolderId, Relation } from '../../../kube/relations/types.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
@@ -100,16 +99,18 @@ export class ObjectChildren implements Disposable {
     const { list: { connection, columns }, ref, row } = this.#parent;
     const signal = AbortSignal.any([connection.signal, this.#lifetime.signal]);
     const before = this.#containers?.rows;
+    // Nobody needs it before the first object is expanded.
+    const { relationsOf } = await import('../../../kube/relations/registry.ts');
     const [relations] = await Promise.all([
       relationsOf({ ref, row, columns }, { discovery: connection.discovery, reader: connection.reader, signal }).catch((error: unknown) => {
         if (signal.aborted) {
-          return [];
+          return undefined;
         }
         throw error;
       }),
       this.#containers?.read(signal, () => this.#retry()),
     ]);
-    if (signal.aborted) {
+    if (relations === undefined || signal.aborted) {
       return;
     }
     const isFirst = this.#relations === undefined;
