@@ -111,6 +111,11 @@ export class Explorer implements Disposable {
     return look;
   }
 
+  /** To call when the person points at a row or selects it, and may be about to choose from its menu. */
+  pointedAt(node: TreeNode): void {
+    this.#refresher.hold(node);
+  }
+
   contextNode(name: string): ContextNode | undefined {
     return this.#contexts.get(name);
   }

@@ -73,6 +73,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
     lifetime.add(view.onDidChangeVisibility(({ visible }) => this.#visibleChanged(visible)));
     lifetime.add(view.onDidChangeSelection(({ selection }) => {
       this.#selection = selection;
+      selection.slice(0, 1).forEach((node) => this.#explorer.pointedAt(node));
       this.#selected.fire(selection);
     }));
     lifetime.add(view.onDidExpandElement(({ element }) => this.#explorer.setExpanded(element, true)));
@@ -109,6 +110,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    this.#explorer.pointedAt(node);
     const left = new AbortController();
     const subscription = token.onCancellationRequested(() => left.abort());
     try {

@@ -30,6 +30,12 @@ const quietWhileMs = 1000;
 /** The least pace, and how much slower all that is below a row is read again for the row's own sake. */
 const paceMs = 1000;
 const headFactor = 3;
+/**
+ * A command chosen from a row's menu while the editor reads that row again gets nothing in the row's place. So the rows
+ * around one that the person points at stand still for as long as it takes to choose, but not for ever.
+ */
+const holdMs = 2000;
+const longestHoldMs = 6000;
 /** What the editor takes in at a time without holding up the host; ten times as many cost fifty times as much. */
 const mostRows = 200;
 
@@ -52,6 +58,7 @@ export class Refresher<N extends object> implements Disposable {
   #rootSentAt = -Infinity;
   #firedAt = -Infinity;
   #quietUntil = -Infinity;
+  #held: { readonly node: N; readonly since: number; readonly until: number } | undefined;
   #timer: Disposable | undefined;
   #ended = false;
 
@@ -92,6 +99,13 @@ export class Refresher<N extends object> implements Disposable {
     };
   }
 
+  /** To call when the person points at a row or selects it. */
+  hold(node: N): void {
+    const now = this.#port.clock.now();
+    const since = this.#held !== undefined && now < this.#held.until ? this.#held.since : now;
+    this.#held = { node, since, until: Math.min(now + holdMs, since + longestHoldMs) };
+  }
+
   /** To call when something came on the screen. */
   wake(): void {
     this.#schedule();
@@ -99,6 +113,7 @@ export class Refresher<N extends object> implements Disposable {
 
   /** The node is gone: nothing about it or directly below it is sent any more. */
   forget(node: N): void {
+    this.#held = this.#held?.node === node ? undefined : this.#held;
     this.#parents.delete(node);
     this.#heads.delete(node);
     this.#rows.delete(node);
@@ -154,17 +169,23 @@ export class Refresher<N extends object> implements Disposable {
 
   #dueOf(node: N | undefined): number {
     const sentAt = node === undefined ? this.#rootSentAt : this.#sentAt.get(node) ?? -Infinity;
-    return sentAt + this.#paceWithin(this.#port.shownWithin(node));
+    return Math.max(sentAt + this.#paceWithin(this.#port.shownWithin(node)), this.#heldUntil(node));
+  }
+
+  /** Until when the rows below the node stand still because the person points at one of them. */
+  #heldUntil(node: N | undefined): number {
+    const isAround = node !== undefined && this.#held !== undefined && this.#isBelow(this.#held.node, new Set([node]));
+    return isAround ? this.#held?.until ?? -Infinity : -Infinity;
   }
 
   #headDueOf(node: N): number {
     const within = this.#port.shownWithin(node);
     const pace = this.#paceWithin(within);
     if (pace <= paceMs) {
-      return (this.#sentAt.get(node) ?? -Infinity) + pace;
+      return Math.max((this.#sentAt.get(node) ?? -Infinity) + pace, this.#heldUntil(node));
     }
     const last = Math.max(...within.map((each) => Math.max(this.#sentAt.get(each) ?? -Infinity, this.#readAt.get(each) ?? -Infinity)));
-    return last + pace * headFactor;
+    return Math.max(last + pace * headFactor, this.#heldUntil(node));
   }
 
   #paceWithin(nodes: readonly N[]): number {

@@ -116,12 +116,6 @@ export class CollectionRows implements ObjectList, Disposable {
     return size < 2000 ? 1000 : size < 5000 ? 2000 : 3000;
   }
 
-  /** The row of an object, if the list has it. */
-  find(name: string, namespace: string | undefined): ObjectNode | undefined {
-    const row = this.#included().find((each) => each.name === name && each.namespace === namespace);
-    return row && this.#nodeOf(row);
-  }
-
   /**
    * Finds an object's row once the list is read: `excluded` where the list has it and does not show it, `beyond` where it
    * stands behind the last row shown. Opens the list, which closes again where nobody looks at it. Rejects with a Failure.

@@ -43,11 +43,6 @@ export class ListNode extends TreeNode {
     return this.#rows.connection;
   }
 
-  /** The row of an object, if the list has it. */
-  find(name: string, namespace: string | undefined): ObjectNode | undefined {
-    return this.#rows.find(name, namespace);
-  }
-
   /** As `CollectionRows.locate`. */
   locate(name: string, namespace: string | undefined, signal: AbortSignal): Promise<ObjectNode | 'absent' | 'beyond' | 'excluded'> {
     return this.#rows.locate(name, namespace, signal);

@@ -124,6 +124,33 @@ describe('the tree\'s change events', () => {
     assert.deepEqual(sent.map(({ names }) => names), [['list']]);
   });
 
+  test('leave the rows around one that is pointed at alone for a moment, but not for ever', () => {
+    const { clock, sent, list, row, refresher } = tree();
+    refresher.hold(row(1));
+    refresher.below(list);
+    refresher.row(row(2));
+    clock.pass(1900);
+    assert.equal(sent.length, 0);
+    clock.pass(500);
+    assert.deepEqual(sent.map(({ names }) => names), [['list']]);
+    const start = clock.now();
+    for (let step = 0; step < 100; step++) {
+      refresher.hold(row(step));
+      refresher.below(list);
+      clock.pass(100);
+    }
+    const next = sent[1]?.at ?? Infinity;
+    assert.ok(next - start >= 5900 && next - start <= 6600, `after ${next - start} ms`);
+  });
+
+  test('go on below a row that is pointed at itself', () => {
+    const { clock, sent, list, refresher } = tree();
+    refresher.hold(list);
+    refresher.below(list);
+    clock.pass(400);
+    assert.deepEqual(sent.map(({ names }) => names), [['list']]);
+  });
+
   test('leave out what is off the screen and make up for it later', () => {
     const { clock, sent, list, row, shown, refresher } = tree();
     shown.delete(list);
