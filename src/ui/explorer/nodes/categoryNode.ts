@@ -1,6 +1,6 @@
 import type { Health } from '../../../kube/kinds/types.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
-import { rolledUp, worstBelow } from './healthRollup.ts';
+import { rolledUp, spokenHealth, worstBelow } from './healthRollup.ts';
 import { PlannedRows, type RowPlan } from './plannedRows.ts';
 
 export interface CategoryLook {
@@ -30,7 +30,9 @@ export class CategoryNode extends TreeNode {
   }
 
   look(): Look {
-    return { label: this.#look.label, icon: rolledUp({ id: this.#look.icon }, this.health), words: ['category'], expandable: true };
+    const { label, icon } = this.#look;
+    const spoken = [label, ...spokenHealth(this.health, this.#services.t)].join(', ');
+    return { label, icon: rolledUp({ id: icon }, this.health), words: ['category'], expandable: true, spoken };
   }
 
   override get health(): Health {

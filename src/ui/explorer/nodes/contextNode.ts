@@ -10,7 +10,7 @@ import { ContextKinds } from './contextKinds.ts';
 import { ControlPlaneNode } from './controlPlaneNode.ts';
 import { guardOf } from './guard.ts';
 import type { ListNode } from './listNode.ts';
-import { healthColor, worstBelow } from './healthRollup.ts';
+import { healthColor, spokenHealth, worstBelow } from './healthRollup.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
 import { OverviewNode } from './overviewNode.ts';
 import { ScopeNode } from './scopeNode.ts';
@@ -91,7 +91,7 @@ export class ContextNode extends TreeNode {
       icon: { id: current ? 'star-full' : guard?.icon ?? 'server-environment', ...(color === undefined ? {} : { color }) },
       words: ['context', ...(guard === undefined ? [] : [guard.word])],
       expandable: true,
-      spoken: [t('context {0}', this.#entry.name), ...parts].join(', '),
+      spoken: [t('context {0}', this.#entry.name), ...parts, ...spokenHealth(this.health, t)].join(', '),
     };
   }
 

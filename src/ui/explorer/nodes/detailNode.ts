@@ -1,6 +1,7 @@
 import type { Health } from '../../../kube/kinds/types.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
+import { spokenHealth } from './healthRollup.ts';
 import { PlannedRows, type RowPlan } from './plannedRows.ts';
 
 /** What a row says that stands for no object of the API. */
@@ -61,6 +62,7 @@ export class DetailNode extends TreeNode {
       icon: keepIcon === true ? { id: icon, ...(color === undefined ? {} : { color }) } : healthIcon(health, icon),
       words: ['note'],
       expandable: details.length > 0,
+      spoken: [label, description ?? '', ...spokenHealth(health, this.#services.t)].filter((text) => text !== '').join(', '),
     };
   }
 

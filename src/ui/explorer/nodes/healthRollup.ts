@@ -16,6 +16,11 @@ export function rolledUp(icon: Icon, worst: Health): Icon {
   return color === undefined ? icon : { ...icon, color };
 }
 
+/** What only the colour of a row says, in a word. */
+export function spokenHealth(worst: Health, t: TreeServices['t']): readonly string[] {
+  return worst === 'error' ? [t('error')] : worst === 'warning' ? [t('warning')] : [];
+}
+
 /** How many of a list call for a look, such as `2 failing`; empty where none does. */
 export function failingText({ error, warning }: HealthTally, { t, formatNumber }: Pick<TreeServices, 't' | 'formatNumber'>): string[] {
   if (error > 0) {

@@ -11,7 +11,7 @@ import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { CollectionRows } from './collectionRows.ts';
 import type { ContextNode } from './contextNode.ts';
-import { rollUp } from './healthRollup.ts';
+import { rollUp, spokenHealth } from './healthRollup.ts';
 import { isNotWell, type OverviewKind } from './overviewKinds.ts';
 
 /** Where a row of the overview stands, and whom it tells that its list came or fails. */
@@ -96,7 +96,9 @@ export class OverviewKindNode extends TreeNode {
     // What is only on its way spins in the rows below, not here.
     const sign = this.health === 'progressing' ? { id: this.#profile.icon } : healthIcon(this.health, this.#profile.icon);
     const icon = this.#below.keepIcon === true ? { ...sign, id: this.#profile.icon } : sign;
-    return { label: this.kind.label(services.t), description, icon, words: ['note'], expandable: this.#hasRows() };
+    const label = this.kind.label(services.t);
+    const spoken = [label, description, ...spokenHealth(this.health, services.t)].filter((text) => text !== '').join(', ');
+    return { label, description, icon, words: ['note'], expandable: this.#hasRows(), spoken };
   }
 
   override tooltip(): string {
