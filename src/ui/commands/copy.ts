@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isObject } from '../../common/json.ts';
 import { commands } from '../../contributions.ts';
 import { NoteNode } from '../explorer/nodes/noteNode.ts';
 import { rowName } from '../find/rowName.ts';
@@ -13,7 +14,9 @@ export function copyNameCommand(targets: Targets): Command {
     run: async (args) => {
       const [first] = args;
       const nodes = first instanceof ObjectTargets ? [] : targets.nodes(args);
-      const names = nodes.length > 0 ? nodes.map(rowName) : (await targets.objects(args, vscode.l10n.t('Copy Name'))).map(({ ref }) => ref.name);
+      // The key copies what is selected, and asks nothing where that is nothing.
+      const byKey = isObject(first) && first.selection === true;
+      const names = byKey || nodes.length > 0 ? nodes.map(rowName) : (await targets.objects(args, vscode.l10n.t('Copy Name'))).map(({ ref }) => ref.name);
       const named = names.filter((name) => name !== undefined);
       if (named.length > 0) {
         await vscode.env.clipboard.writeText(named.join('\n'));
