@@ -40,6 +40,8 @@ interface Options {
   readonly settings?: TreeSettings;
   readonly memory?: Memory;
   readonly clock?: Clock;
+  /** What the connections go by. */
+  readonly kubeClock?: Clock;
   readonly version?: string;
 }
 
@@ -60,12 +62,12 @@ export class EditorTree {
   #reading: Promise<unknown> = Promise.resolve();
 
   /** Ended with the tests of the calling file. */
-  constructor({ kubeconfigs, settings = {}, memory = memoryOf(), clock = systemClock, version = 'test' }: Options) {
+  constructor({ kubeconfigs, settings = {}, memory = memoryOf(), clock = systemClock, kubeClock = systemClock, version = 'test' }: Options) {
     this.settings = settings;
     this.scopes = new Scopes(memory, () => this.settings.namespaces);
     this.filters = new Filters(memory);
     this.arrangement = new Arrangement({ groups: () => this.settings.groups, hidden: () => this.settings.hidden });
-    const kube = createKube({ settings: () => kubeconfigs, env: {}, home: '/nowhere', version });
+    const kube = createKube({ settings: () => kubeconfigs, env: {}, home: '/nowhere', version, clock: kubeClock });
     this.kube = kube;
     const protection = new ProtectedContexts(() => []);
     this.explorer = new Explorer({
@@ -130,10 +132,15 @@ export class EditorTree {
     return node;
   }
 
+  /** The rows that the tree shows now below a path. */
+  rows(...path: string[]): readonly TreeNode[] {
+    const node = path.length === 0 ? undefined : this.find(...path);
+    return path.length > 0 && node === undefined ? [] : this.#rows.get(node) ?? [];
+  }
+
   /** The labels that the tree shows now below a path. */
   labels(...path: string[]): string[] {
-    const node = path.length === 0 ? undefined : this.find(...path);
-    return path.length > 0 && node === undefined ? [] : (this.#rows.get(node) ?? []).map((each) => each.look().label);
+    return this.rows(...path).map((each) => each.look().label);
   }
 
   async #read(node: TreeNode | undefined): Promise<readonly TreeNode[]> {

@@ -36,7 +36,9 @@ export interface Stage {
   readonly cluster: Cluster;
   readonly proxy: FaultProxy;
   readonly clock: JumpingClock;
-  /** Over the proxy, with the token from a file. */
+  /** Leads over the proxy, with the token from a file. */
+  readonly kubeconfig: string;
+  /** By that kubeconfig. */
   readonly connection: Connection;
   /** Straight to the server. */
   readonly direct: KubeClient;
@@ -78,6 +80,7 @@ export async function setStage(): Promise<Stage> {
     cluster,
     proxy,
     clock,
+    kubeconfig,
     connection: await connect(kubeconfig, clock),
     direct: (await connect(cluster.kubeconfig, systemClock)).client,
     renewToken: async (lateMs) => {
