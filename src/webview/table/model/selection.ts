@@ -43,6 +43,9 @@ export class Selection {
 
   /** Takes another view; rows that are gone for good are forgotten. */
   setView(view: Keys, exists: (key: string) => boolean): void {
+    if (view === this.#view) {
+      return;
+    }
     const place = this.focusIndex;
     this.#view = view;
     this.#places = undefined;

@@ -218,7 +218,7 @@ export class TableModel {
 
   #filterAgain(entries: readonly Entry[]): void {
     if (this.#words.length === 0) {
-      this.#view = [...this.#all];
+      this.#view = this.#all;
       return;
     }
     const hasAge = this.#searched.length < this.columns.length;
