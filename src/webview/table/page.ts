@@ -92,6 +92,7 @@ export class TablePage {
         this.#toolbar.focusFilter();
       }
     });
+    window.addEventListener('blur', () => this.#keepNow());
     // The editor gives a page the focus as a whole.
     window.addEventListener('focus', () => {
       if (document.activeElement === document.body || document.activeElement === null) {
@@ -184,6 +185,8 @@ export class TablePage {
   }
 
   #run(action: RowAction): void {
+    // What opens may take this page's place at once.
+    this.#keepNow();
     this.#editor.postMessage({ type: 'run', action, keys: this.#selection.meant });
   }
 
