@@ -110,8 +110,14 @@ describe('a table of pods', () => {
     await workbench.open('Kubernetes');
     await workbench.expand('shop');
     await workbench.expand('Workloads');
-    await workbench.treeRow('Pods').hover();
-    await workbench.treeRow('Pods').locator('.action-label[aria-label^="Open as Table"]').click();
+    const tab = workbench.page.locator('.tabs-container .tab', { hasText: 'Pods' });
+    // Once more, as a person does, where the list was just being read.
+    await until('the table to open', async () => {
+      await workbench.treeRow('Pods').hover();
+      await workbench.treeRow('Pods').locator('.action-label[aria-label^="Open as Table"]').click();
+      await tab.waitFor({ timeout: 3000 });
+      return true;
+    });
     table = await Table.in(open).catch(async (error: unknown) => {
       console.log(await workbench.screenshot('failed-table'));
       throw error;

@@ -33,6 +33,10 @@ export function openTableCommand({ targets, picks, scopes, filters, tables }: Ta
   return {
     id: commands.openTable,
     run: async (args) => {
+      if (args.length > 0 && (args[0] === undefined || args[0] === null)) {
+        // A row whose list the editor was just taking in anew: asking for a kind would be an answer to another question.
+        throw new Failure('gone', vscode.l10n.t('The list was just being read anew.'), { hint: vscode.l10n.t('Choose the row once more.') });
+      }
       const lists = targets.nodes(args).map(listOf).filter((list) => list !== undefined);
       if (lists.length > 0) {
         for (const list of new Set(lists)) {
