@@ -26,6 +26,7 @@ export const commands = {
   followLogs: 'pilothouse.followLogs',
   goToObject: 'pilothouse.goToObject',
   hideContext: 'pilothouse.hideContext',
+  insertName: 'pilothouse.insertName',
   lockContext: 'pilothouse.lockContext',
   logIn: 'pilothouse.logIn',
   mergeKubeconfig: 'pilothouse.mergeKubeconfig',
@@ -77,6 +78,8 @@ export const settings = {
 export const contextKeys = {
   /** True while at least one container's logs are followed. */
   following: 'pilothouse.following',
+  /** True while the terminal in front is a log or shell of a container. */
+  ownTerminal: 'pilothouse.ownTerminal',
 } as const;
 
 /** The words a tree item's contextValue is made of; menus ask for them with `viewItem =~ /\bword\b/`. */
@@ -84,6 +87,7 @@ export const itemWords = {
   category: 'category',
   container: 'container',
   context: 'context',
+  cutShort: 'cutShort',
   failure: 'failure',
   fileAtFault: 'fileAtFault',
   filtered: 'filtered',

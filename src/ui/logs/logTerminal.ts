@@ -15,7 +15,7 @@ const pauseMs = 16;
 
 /** One container's log as a terminal that nothing can be typed into. */
 export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
-  readonly #target: ContainerTarget;
+  readonly target: ContainerTarget;
   readonly #follow: FollowLog;
   readonly #tailLines: number;
   readonly #lifetime = new Lifetime();
@@ -28,7 +28,7 @@ export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
 
   /** @param ended called once, when nothing is followed any more */
   constructor(target: ContainerTarget, follow: FollowLog, tailLines: number, ended: () => void) {
-    this.#target = target;
+    this.target = target;
     this.#follow = follow;
     this.#tailLines = tailLines;
     this.#ended = ended;
@@ -59,14 +59,14 @@ export class LogTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   }
 
   async #run(): Promise<void> {
-    const signal = AbortSignal.any([this.#stopped.signal, this.#target.connection.signal]);
+    const signal = AbortSignal.any([this.#stopped.signal, this.target.connection.signal]);
     const sink: LogSink = {
       lines: (lines) => this.#write(lines.map(({ text }) => `${text}\n`).join(''), signal),
       gap: ({ after, until }) => this.#say(vscode.l10n.t('Lines between {0} and {1} may be missing: the node no longer has them.', after, until)),
       status: (status) => this.#tell(status),
     };
     try {
-      this.#say(endText(await this.#follow(this.#target, this.#tailLines, sink, signal)));
+      this.#say(endText(await this.#follow(this.target, this.#tailLines, sink, signal)));
     } catch (error) {
       this.#say(signal.aborted ? endText({ reason: 'cancelled' }) : explain(Failure.from(error)));
     } finally {

@@ -11,7 +11,7 @@ const defaultSize: Size = { columns: 80, rows: 24 };
 
 /** One shell as the editor's terminal. What is typed before the shell answers is kept for it. */
 export class ShellTerminal implements vscode.Pseudoterminal, vscode.Disposable {
-  readonly #target: ContainerTarget;
+  readonly target: ContainerTarget;
   readonly #openShell: OpenShell;
   readonly #lifetime = new Lifetime();
   readonly #written = this.#lifetime.add(new vscode.EventEmitter<string>());
@@ -20,14 +20,18 @@ export class ShellTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   #session: ShellSession | undefined;
   #early: string[] = [];
   #size = defaultSize;
-  /** Set when the shell has gone and the terminal stays for its last words. */
   #over = false;
   readonly onDidWrite = this.#written.event;
   readonly onDidClose = this.#closed.event;
 
   constructor(target: ContainerTarget, openShell: OpenShell) {
-    this.#target = target;
+    this.target = target;
     this.#openShell = openShell;
+  }
+
+  /** Whether the shell has gone: the next key closes the terminal. */
+  get over(): boolean {
+    return this.#over;
   }
 
   open(dimensions: vscode.TerminalDimensions | undefined): void {
@@ -64,7 +68,7 @@ export class ShellTerminal implements vscode.Pseudoterminal, vscode.Disposable {
     const { signal } = this.#lifetime;
     try {
       const asked = this.#size;
-      const session = await this.#openShell(this.#target, asked, (text) => this.#output.add(text), AbortSignal.any([signal, this.#target.connection.signal]));
+      const session = await this.#openShell(this.target, asked, (text) => this.#output.add(text), AbortSignal.any([signal, this.target.connection.signal]));
       this.#session = session;
       if (this.#size !== asked) {
         session.resize(this.#size);

@@ -113,6 +113,46 @@ describe('terminals', () => {
     assert.ok(Number(rows) > 1 && Number(columns) > 20, text);
   });
 
+  it('names are typed into a shell without Enter, never into a log, and into a new terminal where there is none', async () => {
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'talker');
+    const container = await pilothouse.row('home', 'Workloads', 'Pods', 'talker', 'main');
+    await vscode.commands.executeCommand(commands.openShell, pod.node);
+    const shell = await terminalNamed('talker/main · home');
+    shell.sendText('echo up $((1+1))');
+    await terminalShows(/^up 2$/m);
+    shell.sendText('echo ', false);
+    await vscode.commands.executeCommand(commands.followLogs, pod.node);
+    await terminalNamed('Logs: talker/main');
+    await vscode.commands.executeCommand(commands.insertName, pod.node, [pod.node, container.node]);
+    await until('the shell is in front', () => vscode.window.activeTerminal === shell);
+    assert.doesNotMatch(await terminalShows(/echo talker main$/m), /^talker main$/m);
+    shell.sendText('');
+    await terminalShows(/^talker main$/m);
+    vscode.window.terminals.forEach((terminal) => terminal.dispose());
+    await until('no terminal is left', () => vscode.window.terminals.length === 0);
+    await vscode.commands.executeCommand(commands.insertName, pod.node);
+    await until('a terminal is in front', () => vscode.window.activeTerminal);
+    await terminalShows(/talker/);
+  });
+
+  it('the pod of a log or shell is revealed in the tree', async () => {
+    const home = await pilothouse.row('home');
+    const pod = await pilothouse.row('home', 'Workloads', 'Pods', 'talker');
+    await vscode.commands.executeCommand(commands.openShell, pod.node);
+    const shell = await terminalNamed('talker/main · home');
+    await vscode.commands.executeCommand(commands.followLogs, pod.node);
+    await terminalNamed('Logs: talker/main');
+    const revealed = async (...args: unknown[]): Promise<void> => {
+      await pilothouse.api.view.reveal(home.node, { select: true });
+      await until('the context is selected', () => pilothouse.api.view.selection[0] === home.node);
+      await vscode.commands.executeCommand(commands.reveal, ...args);
+      await until('the pod is selected', () => pilothouse.api.view.selection[0]?.target?.ref.name === 'talker');
+    };
+    // As the palette runs it over the log, and as the menu of a terminal does.
+    await revealed();
+    await revealed(shell, [shell]);
+  });
+
   it('a container without a shell says so', async () => {
     await stage.cluster.apply(JSON.stringify({
       apiVersion: 'v1',

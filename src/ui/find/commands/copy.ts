@@ -1,8 +1,7 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../../../common/failure.ts';
 import { commands } from '../../../contributions.ts';
-import type { KubectlCommand, ShellKind } from '../../../kube/kubectlCommand.ts';
+import type { KubectlCommand } from '../../../kube/kubectlCommand.ts';
 import { profileOf } from '../../../kube/kinds/registry.ts';
 import { choose } from '../../commands/choose.ts';
 import type { Command } from '../../commands/command.ts';
@@ -11,6 +10,7 @@ import { inContext } from '../../failures/actions.ts';
 import { withProgress } from '../../progress.ts';
 import type { Target } from '../../target.ts';
 import type { CommandServices } from '../../commands/registry.ts';
+import { shellKind } from '../shellKind.ts';
 
 /** Copies `namespace/name` of objects, one a line; only the name of those without a namespace. */
 export function copyNamespacedNameCommand({ targets }: CommandServices): Command {
@@ -101,9 +101,5 @@ async function commandsFor({ connection, ref }: Target, container: string | unde
   const type = known?.group === group && known.kind === kind ? name : `${name}.${group}`;
   // Only to offer more: without the right to read it the other commands are still of use.
   const object = await connection.reader.get(ref, signal).catch(() => undefined);
-  return kubectlCommands({ context: connection.context.name, ref, type, object, container }, shellKind());
-}
-
-function shellKind(): ShellKind {
-  return /^(?:pwsh|powershell)/i.test(path.win32.basename(vscode.env.shell)) ? 'powershell' : 'sh';
+  return kubectlCommands({ context: connection.context.name, ref, type, object, container }, shellKind(vscode.env.shell));
 }

@@ -2,6 +2,7 @@ import type { commands } from '../../../contributions.ts';
 import type { Command } from '../../commands/command.ts';
 import { copyImageCommand, copyJsonPathCommand, copyKubectlCommand, copyNamespacedNameCommand } from './copy.ts';
 import { goToObjectCommand } from './goToObject.ts';
+import { insertNameCommand } from './insertName.ts';
 import { revealCommand } from './reveal.ts';
 import type { CommandServices } from '../../commands/registry.ts';
 
@@ -13,6 +14,7 @@ export function findCommands(services: CommandServices) {
     copyKubectl: copyKubectlCommand(services),
     copyNamespacedName: copyNamespacedNameCommand(services),
     goToObject: goToObjectCommand(services),
+    insertName: insertNameCommand(services),
     reveal: revealCommand(services),
   } satisfies Partial<Record<keyof typeof commands, Command>>;
 }

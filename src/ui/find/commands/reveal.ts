@@ -1,17 +1,23 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../../../common/failure.ts';
 import { commands, documentScheme } from '../../../contributions.ts';
 import type { ObjectRef } from '../../../kube/api/types.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
+import { choose } from '../../commands/choose.ts';
 import type { Command } from '../../commands/command.ts';
 import { fromUriParts } from '../../documents/address.ts';
 import { inContext } from '../../failures/actions.ts';
 import { withProgress } from '../../progress.ts';
 import { ObjectTargets, type Target } from '../../target.ts';
+import { terminalTarget } from '../../terminals/ownTerminals.ts';
 import type { ManifestName } from '../yamlPlace.ts';
 import type { CommandServices } from '../../commands/registry.ts';
 
-/** Shows an object in the tree: that of the document or of the manifest under the cursor, of a row of another view, or one asked for. */
+/**
+ * Shows an object in the tree: that of the document or of the manifest under the cursor, of a row of another view, of a
+ * log or shell, or one asked for.
+ */
 export function revealCommand(services: CommandServices): Command {
   return {
     id: commands.reveal,
@@ -31,7 +37,19 @@ async function targetOf(args: readonly unknown[], services: CommandServices): Pr
   if (first instanceof ObjectTargets || services.targets.node(args) !== undefined) {
     return (await services.targets.objects(args, title))[0];
   }
-  const editor = vscode.window.activeTextEditor;
+  const terminal = vscode.window.terminals.find((each) => each === first);
+  if (terminal !== undefined) {
+    return ofTerminal(terminal);
+  }
+  const { activeTextEditor: editor, activeTerminal } = vscode.window;
+  // The palette says nothing of what it was opened over.
+  const own = args.length === 0 && activeTerminal !== undefined && terminalTarget(activeTerminal) !== undefined ? activeTerminal : undefined;
+  if (own !== undefined) {
+    const place = await placeMeant(own, editor?.document, title);
+    if (place !== 'document') {
+      return place && ofTerminal(own);
+    }
+  }
   const uri = first instanceof vscode.Uri ? first : editor?.document.uri;
   const address = uri?.scheme === documentScheme ? fromUriParts(uri.path, uri.query) : undefined;
   if (address !== undefined) {
@@ -42,6 +60,30 @@ async function targetOf(args: readonly unknown[], services: CommandServices): Pr
     return ofManifest(editor, title, services);
   }
   return services.picks.object(title);
+}
+
+function ofTerminal(terminal: vscode.Terminal): Target {
+  const target = terminalTarget(terminal);
+  if (target === undefined) {
+    throw new Failure('not-found', vscode.l10n.t('The terminal {0} shows no object of a cluster.', terminal.name));
+  }
+  return target;
+}
+
+/** Asks only where the document in front may name an object, too. Undefined where the person broke off. */
+async function placeMeant(terminal: vscode.Terminal, document: vscode.TextDocument | undefined, title: string): Promise<'terminal' | 'document' | undefined> {
+  if (document === undefined || (document.uri.scheme !== documentScheme && document.languageId !== 'yaml')) {
+    return 'terminal';
+  }
+  return choose<'terminal' | 'document'>({
+    title,
+    placeholder: vscode.l10n.t('The object of the terminal or of the document?'),
+    none: '',
+    choices: () => Promise.resolve([
+      { label: terminal.name, iconPath: new vscode.ThemeIcon('terminal'), value: 'terminal' },
+      { label: path.posix.basename(document.uri.path), iconPath: new vscode.ThemeIcon('file'), value: 'document' },
+    ]),
+  });
 }
 
 async function ofManifest(editor: vscode.TextEditor, title: string, services: CommandServices): Promise<Target | undefined> {
