@@ -370,8 +370,8 @@ export class CollectionRows implements ObjectList, Disposable {
 
   #moreNote(total: number): NoteNode {
     const { t, formatNumber } = this.#services;
-    const label = t('Showing {0} of {1}. Choose a namespace to see fewer.', formatNumber(mostRows), formatNumber(total));
-    const note = { label, icon: { id: 'info' }, message: label, failed: false };
+    const label = t('Showing {0} of {1}. A table shows all; a namespace or a filter fewer.', formatNumber(mostRows), formatNumber(total));
+    const note = { label, icon: { id: 'info' }, message: label, failed: false, cutShort: true };
     this.#more ??= new NoteNode(this.#parent, this.#nameOf('more'), note);
     this.#more.note = note;
     return this.#more;

@@ -17,6 +17,8 @@ export interface Note {
   readonly failure?: Failure;
   /** The file that is to blame. */
   readonly file?: string;
+  /** The list above goes on where its rows end. */
+  readonly cutShort?: boolean;
 }
 
 const failureIcons: Partial<Record<FailureCode, string>> = {
@@ -53,12 +55,15 @@ export class NoteNode extends TreeNode {
   }
 
   look(): Look {
-    const { failed, failure, file } = this.note;
+    const { failed, failure, file, cutShort } = this.note;
     const more = failure === undefined ? [] : failureWords(failure);
     const words: ItemWord[] = failed ? ['failure', ...more, ...(file === undefined || more.includes('fileAtFault') ? [] : ['fileAtFault' as const])] : ['note'];
+    const above = this.parent?.look().words ?? [];
     // What a filtered list has to say may be about its filter.
-    const filtered: ItemWord[] = this.parent?.look().words.includes('filtered') === true ? ['filtered'] : [];
-    return { label: this.note.label, description: this.note.description, icon: this.note.icon, words: [...words, ...filtered], expandable: false, spoken: this.note.message };
+    const filtered: ItemWord[] = above.includes('filtered') ? ['filtered'] : [];
+    // A table shows all of a kind's list, and only such lists can be opened as one.
+    const table: ItemWord[] = cutShort === true && above.includes('list') ? ['cutShort'] : [];
+    return { label: this.note.label, description: this.note.description, icon: this.note.icon, words: [...words, ...filtered, ...table], expandable: false, spoken: this.note.message };
   }
 
   override tooltip(): string {

@@ -289,7 +289,7 @@ describe('the rows of a live list', () => {
     const { live } = stage();
     const all = await live(...rowsOf(10_001));
     assert.equal(all.length, 10_001);
-    assert.equal(all.at(-1)?.look().label, 'Showing 10000 of 10001. Choose a namespace to see fewer.');
+    assert.equal(all.at(-1)?.look().label, 'Showing 10000 of 10001. A table shows all; a namespace or a filter fewer.');
   });
 
   test('count the ages of long lists anew in parts', async () => {
