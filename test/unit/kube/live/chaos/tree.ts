@@ -38,7 +38,8 @@ export class ChaosTree {
         return `kubectl get ${type}: ${stderr}`;
       }
       const theirs = stdout.split('\n').filter((line) => line !== '').map((line) => line.trim().split(/ +/).slice(0, -1).join(' '));
-      const ours = this.#tree.rows('x', ...path).map((node) => {
+      // An empty list holds a note.
+      const ours = this.#tree.rows('x', ...path).filter((node) => node.look().words.includes('object')).map((node) => {
         const { label, description = '' } = node.look();
         const texts = description.split(' · ').slice(0, -1);
         return (type === 'namespaces' ? [label, ...texts] : [texts[0], label, ...texts.slice(1)]).join(' ');
