@@ -8,7 +8,6 @@ import { listedSettings, type PathSources } from './paths.ts';
 import { readFiles } from './read.ts';
 import { contextEntries, resolveContext } from './resolve.ts';
 import type { RawConfig, ResolvedContext } from './types.ts';
-import { minify, shownView } from './view.ts';
 import { defaultWatchTimes, watchFiles, type Watched, type Watching, type WatchTimes } from './watch.ts';
 
 export interface KubeconfigSources {
@@ -79,6 +78,8 @@ export class KubeconfigStore implements Kubeconfigs {
    */
   async view(context?: string): Promise<string> {
     const { config } = await this.#load();
+    // With a whole YAML library, which listing contexts does without.
+    const { minify, shownView } = await import('./view.ts');
     return shownView(context === undefined ? config : minify(config, context));
   }
 
