@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { systemClock } from '../../../../src/common/clock.ts';
 import { etcdChecks } from '../../../../src/kube/controlPlane/checks.ts';
@@ -7,10 +8,9 @@ import { readControlPlane } from '../../../../src/kube/controlPlane/read.ts';
 import { controlPlaneDetails } from '../../../../src/ui/explorer/nodes/controlPlaneDetails.ts';
 import { startCluster } from '../../../cluster/cluster.ts';
 import { fill } from '../../ui/explorer/editorTree.ts';
-import { temporaryFolder } from '../folders.ts';
 import { startProgram } from '../real.ts';
 
-/** The etcd that keeps its data below this folder. */
+/** The etcd of the cluster whose files are in this folder. */
 function etcdOf(folder: string): number {
   const pid = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((name) => {
     try {
@@ -25,9 +25,8 @@ function etcdOf(folder: string): number {
 }
 
 test('an etcd that stands still is told by the API server\'s checks, those that fail first', { skip: process.platform !== 'linux', timeout: 120_000 }, async () => {
-  const folder = temporaryFolder();
-  const cluster = await startCluster({ dataDir: folder, node: false, controllers: false });
-  const etcd = etcdOf(folder);
+  const cluster = await startCluster({ node: false, controllers: false });
+  const etcd = etcdOf(path.dirname(path.dirname(cluster.auditLog)));
   after(async () => {
     process.kill(etcd, 'SIGCONT');
     await cluster.stop();
