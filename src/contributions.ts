@@ -97,6 +97,7 @@ export const itemWords = {
   loginNeeded: 'loginNeeded',
   note: 'note',
   object: 'object',
+  part: 'part',
   pod: 'pod',
   protected: 'protected',
   refused: 'refused',

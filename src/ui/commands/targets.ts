@@ -78,7 +78,7 @@ export class Targets {
     if (first instanceof ObjectTargets) {
       return first.targets;
     }
-    return unique(this.#rows(args).map((node) => node.target).filter((target) => target !== undefined));
+    return unique(this.#rows(args).map((node) => node.owner).filter((owner) => owner !== undefined));
   }
 
   /**

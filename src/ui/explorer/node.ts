@@ -88,6 +88,11 @@ export abstract class TreeNode {
     return undefined;
   }
 
+  /** The object that the row stands for or is part of. */
+  get owner(): Target | undefined {
+    return this.target ?? this.parent?.owner;
+  }
+
   /** The worst of what is live below, or of what the row stands for; `unknown` where that says nothing. */
   get health(): Health {
     return nothingKnown;

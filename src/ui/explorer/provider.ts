@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Lifetime } from '../../common/lifetime.ts';
-import { views } from '../../contributions.ts';
+import { views, type ItemWord } from '../../contributions.ts';
 import { NameDrag } from '../find/nameDrag.ts';
 import type { Explorer } from './explorer.ts';
 import type { Icon, Look, TreeNode } from './node.ts';
@@ -87,7 +87,7 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
     const look = this.#explorer.look(node);
     const item = new vscode.TreeItem(look.label, collapsibleStateOf(look));
     item.id = node.id;
-    item.contextValue = look.words.join(' ');
+    item.contextValue = wordsOf(node, look).join(' ');
     item.iconPath = this.#iconOf(look.icon);
     if (look.description !== undefined && look.description !== '') {
       item.description = look.description;
@@ -153,6 +153,11 @@ export class ExplorerProvider implements vscode.TreeDataProvider<TreeNode>, Expl
     this.#icons.set(key, made);
     return made;
   }
+}
+
+/** A menu on several rows holds what all of them offer: what is below an object offers what is done with the object. */
+function wordsOf(node: TreeNode, { words }: Look): readonly ItemWord[] {
+  return node.target === undefined && node.owner !== undefined ? [...words, 'part'] : words;
 }
 
 function collapsibleStateOf({ expandable, expanded }: Look): vscode.TreeItemCollapsibleState {

@@ -26,7 +26,7 @@ function etcdOf(folder: string): number {
 
 test('an etcd that stands still is told by the API server\'s checks, those that fail first', { skip: process.platform !== 'linux', timeout: 120_000 }, async () => {
   const cluster = await startCluster({ node: false, controllers: false });
-  const etcd = etcdOf(path.dirname(path.dirname(cluster.auditLog)));
+  const etcd = etcdOf(path.dirname(path.dirname(cluster.auditLog ?? '')));
   after(async () => {
     process.kill(etcd, 'SIGCONT');
     await cluster.stop();
