@@ -1,7 +1,7 @@
 /**
  * Going to an object over 10,000: from a key to its results. First the ranking alone, in Node; then the whole way in a
  * browser, from the key to the last change of the list, beside the editor's own quick pick over the same pods.
- * PILOTHOUSE_SCALE_CLUSTER names the state file of a cluster of test/cluster/scale.ts; without it only the ranking is measured.
+ * PILOTHOUSE_SCALE_CLUSTER names the state file of a cluster of test/cluster/scale.ts; without it, one is made.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { FuzzyGroup, searchGroups, type Candidate } from '../src/common/fuzzy.ts';
@@ -11,6 +11,7 @@ import { until } from '../test/browser/driver/until.ts';
 import type { Workbench } from '../test/browser/driver/workbench.ts';
 import { Seeded } from '../test/servers/seeded.ts';
 import { figure, median } from './figure.ts';
+import { openScaleCluster } from './tree/scaleCluster.ts';
 
 const queries = ['web po', 'checkout team-3', 'payments-api', 'prod/web', 'aaaa'];
 /** Groups are as large as Go to Object makes them. */
@@ -118,7 +119,10 @@ function report(name: string, times: readonly number[]): void {
 
 measureRanking(10_000);
 measureRanking(50_000);
-const state = process.env.PILOTHOUSE_SCALE_CLUSTER ?? '';
-if (state !== '') {
-  await measureWindow(state);
+const scale = await openScaleCluster();
+try {
+  await measureWindow(scale.state);
+} finally {
+  await scale.stop();
 }
+process.exit();
