@@ -28,14 +28,19 @@ function kind(name: string, plural: string, scope = 'Namespaced', of = group, ve
 const gateway = 'gateway.networking.k8s.io';
 const definitions = [`parents.${group}`, `children.${group}`, `wholes.${group}`, `gateways.${gateway}`, `httproutes.${gateway}`, `grpcroutes.${gateway}`, `tcproutes.${gateway}`];
 
-/** Waits until this is below an object; `''` is the namespace of what has none. */
-async function has(expected: readonly string[], type: string, name: string, inNamespace = namespace): Promise<void> {
-  let found: string[] = [];
+/** Waits until that is what is read: a list that an earlier test had open learns what is new by its watch. */
+async function comes(expected: readonly string[], read: () => Promise<readonly string[]>): Promise<void> {
+  let found: readonly string[] = [];
   const isThere = async (): Promise<boolean> => {
-    found = await below(connection, type, name, inNamespace === '' ? undefined : inNamespace);
+    found = await read();
     return isDeepStrictEqual(found, expected);
   };
-  await until(isThere, `${type} ${name}`).catch(() => assert.deepEqual(found, expected));
+  await until(isThere, expected.join()).catch(() => assert.deepEqual(found, expected));
+}
+
+/** Waits until this is below an object; `''` is the namespace of what has none. */
+async function has(expected: readonly string[], type: string, name: string, inNamespace = namespace): Promise<void> {
+  await comes(expected, () => below(connection, type, name, inNamespace === '' ? undefined : inNamespace));
 }
 
 before(async () => {
@@ -123,8 +128,11 @@ describe('below Services and what leads to them', () => {
 describe('below nodes, volumes and accounts', () => {
   test('Node > its Pods, of all namespaces', async () => {
     const node = (await succeed(cluster, 'get', 'pod', 'lone', '-n', namespace, '-o', 'jsonpath={.spec.nodeName}')).trim();
+    await until(async () => {
+      const found = await below(connection, 'nodes', node);
+      return found.includes('Pod lone') && found.includes('Pod web-*');
+    }, 'the pods of the node');
     const found = await below(connection, 'nodes', node);
-    assert.ok(found.includes('Pod lone') && found.includes('Pod web-*'), found.join());
     assert.deepEqual(found.filter((line) => !line.startsWith('Pod ')), []);
   });
 
@@ -134,9 +142,8 @@ describe('below nodes, volumes and accounts', () => {
   });
 
   test('ServiceAccount > its bindings and its pods, also bindings of groups it is in', async () => {
-    const found = await below(connection, 'serviceaccounts', 'robot', namespace);
-    assert.deepEqual(found.filter((line) => !line.includes(' system:')),
-      ['[bindings] RoleBinding watchers', '[bindings] RoleBinding whole-namespace', `[bindings] ClusterRoleBinding ${namespace}`, '[pods] Pod lone']);
+    await comes(['[bindings] RoleBinding watchers', '[bindings] RoleBinding whole-namespace', `[bindings] ClusterRoleBinding ${namespace}`, '[pods] Pod lone'],
+      async () => (await below(connection, 'serviceaccounts', 'robot', namespace)).filter((line) => !line.includes(' system:')));
   });
 
   test('RoleBinding > Role, also if that does not exist, and back', async () => {
@@ -171,15 +178,15 @@ describe('who uses', () => {
     })).concat(['ConfigMap', 'Secret'].map((of) => JSON.stringify({ apiVersion: 'v1', kind: of, metadata: { name: 'used', namespace } }))).join('\n---\n'));
     const deployments = async (type: string): Promise<string[]> => (await users(type, 'used')).filter((line) => line.startsWith('Deployment'));
     const ofMaps = ['by-env', 'by-env-from', 'by-init', 'by-projected', 'by-volume'];
-    assert.deepEqual(await deployments('configmaps'), ofMaps.map((name) => `Deployment ${name}`));
-    assert.deepEqual(await deployments('secrets'), [...ofMaps, 'by-csi', 'by-older-driver', 'by-pull'].sort().map((name) => `Deployment ${name}`));
+    await comes(ofMaps.map((name) => `Deployment ${name}`), () => deployments('configmaps'));
+    await comes([...ofMaps, 'by-csi', 'by-older-driver', 'by-pull'].sort().map((name) => `Deployment ${name}`), () => deployments('secrets'));
   });
 
   test('them from Jobs, Ingresses, Gateways, ServiceAccounts and pods alone; nobody where nobody does', async () => {
-    assert.deepEqual(await users('secrets', 'token'), ['CronJob report', 'Job report-now', 'Pod lone', 'Pod report-now-*', 'ServiceAccount robot']);
-    assert.deepEqual(await users('secrets', 'certificate'), ['Ingress shop', 'Gateway front']);
-    assert.deepEqual(await users('configmaps', 'unused'), ['Deployment not', 'ReplicaSet not-*']);
-    assert.deepEqual(await users('pvc', 'data'), [`PersistentVolume ${namespace}`, 'StatefulSet store', 'Pod store-0']);
+    await comes(['CronJob report', 'Job report-now', 'Pod lone', 'Pod report-now-*', 'ServiceAccount robot'], () => users('secrets', 'token'));
+    await comes(['Ingress shop', 'Gateway front'], () => users('secrets', 'certificate'));
+    await comes(['Deployment not', 'ReplicaSet not-*'], () => users('configmaps', 'unused'));
+    await comes([`PersistentVolume ${namespace}`, 'StatefulSet store', 'Pod store-0'], () => users('pvc', 'data'));
   });
 });
 
@@ -214,7 +221,7 @@ describe('events', () => {
 
   test('of an object are those about it, of a node also those that name no uid, of a namespace all in it', async () => {
     await until(async () => (await eventsOf('pods', 'lone', namespace)).includes('Started'), 'the pod has started');
-    assert.deepEqual([...new Set(await eventsOf('deployments', 'web', namespace))], ['ScalingReplicaSet']);
+    await comes(['ScalingReplicaSet'], async () => [...new Set(await eventsOf('deployments', 'web', namespace))]);
     assert.deepEqual(await eventsOf('configmaps', 'unused', namespace), []);
     const node = (await succeed(cluster, 'get', 'pod', 'lone', '-n', namespace, '-o', 'jsonpath={.spec.nodeName}')).trim();
     const ofNode = await succeed(cluster, 'get', 'events', '-A', '--field-selector', `involvedObject.kind=Node,involvedObject.name=${node}`, '-o', 'name');
