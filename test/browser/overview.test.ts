@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -83,7 +82,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`overview-${theme}`);
       await hoverShows('payments', 'restarted');
       await workbench.screenshot(`overview-hover-${theme}`);
-      assert.equal(await workbench.description('Deployments'), '1 ok');
+      await until('the Deployments to be counted', async () => (await workbench.description('Deployments')) === '1 ok');
 
       await workbench.treeRow('Overview').locator('.monaco-tl-twistie').click();
       await workbench.expand('Control Plane');

@@ -107,7 +107,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`filter-list-${theme}`);
       await page.keyboard.press('Enter');
       await workbench.treeRow('db-settings').waitFor({ state: 'detached' });
-      assert.match(await workbench.description('ConfigMaps'), /label:app=web/);
+      await until('the list to say so', async () => (await workbench.description('ConfigMaps')).includes('label:app=web'));
       await workbench.screenshot(`filtered-${theme}`);
 
       await page.locator('.part.sidebar a.action-label[aria-label^="Filter the Tree"]').first().click();
