@@ -2,15 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../src/common/failure.ts';
+import { waitUntilServed } from './definitions.ts';
 import type { Cluster, Images } from './types.ts';
 
 export const sampleNamespace = 'demo';
-
-/**
- * What `kubectl wait --for` waits for after a CustomResourceDefinition is made. Not `condition=Established`: that ends
- * with an error while the definition has no conditions at all.
- */
-export const established = `jsonpath={.status.conditions[?(@.type=="Established")].status}=True`;
 
 export interface SampleOptions {
   readonly onProgress?: ((line: string) => void) | undefined;
@@ -25,7 +20,7 @@ export async function applySample(cluster: Cluster, options: SampleOptions = {})
   const folder = join(import.meta.dirname, 'sample');
   options.onProgress?.('starting the sample in namespace demo');
   await cluster.apply(fillIn(await readFile(join(folder, 'sample.yaml'), 'utf8'), cluster.images));
-  await waitFor(cluster, established, 'crd/widgets.example.com');
+  await waitUntilServed(cluster, 'widgets.example.com');
   await cluster.apply(await readFile(join(folder, 'widget.yaml'), 'utf8'));
   await waitFor(cluster, 'condition=Available', 'deployment/web');
   if (cluster.capabilities.realPods) {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CliIo, ExitCode } from '../../../src/cli/command.ts';
 import { getCommand } from '../../../src/cli/get.ts';
-import { established } from '../../cluster/sample.ts';
+import { waitUntilServed } from '../../cluster/definitions.ts';
 import { sharedCluster } from '../../cluster/shared.ts';
 import { run, type RunResult } from '../../cluster/run.ts';
 import type { Cluster } from '../../cluster/types.ts';
@@ -33,7 +33,7 @@ export async function setGetStage(): Promise<GetStage> {
   const namespace = `get-${suffix}`;
   const group = `g${suffix}.pilothouse.example`;
   await cluster.apply(`{apiVersion: v1, kind: Namespace, metadata: {name: ${namespace}}}\n---\n${JSON.stringify(definition(group))}`);
-  await succeed(cluster, 'wait', `--for=${established}`, `crd/gauges.${group}`, '--timeout=30s');
+  await waitUntilServed(cluster, `gauges.${group}`);
   await succeed(cluster, 'wait', '--for=create', 'serviceaccount/default', 'configmap/kube-root-ca.crt', '-n', namespace, '--timeout=30s');
   const file = path.join(import.meta.dirname, '../../fixtures/get/objects.yaml');
   const objects = (await readFile(file, 'utf8')).replaceAll('${group}', group).replaceAll('${class}', namespace);

@@ -11,7 +11,7 @@ import type { Schemas } from '../../../src/language/ports.ts';
 import { toData } from '../../../src/language/tree.ts';
 import { ClusterSchemas } from '../../../src/schema/cluster.ts';
 import { sharedCluster } from '../../cluster/shared.ts';
-import { established } from '../../cluster/sample.ts';
+import { waitUntilServed } from '../../cluster/definitions.ts';
 import type { Cluster } from '../../cluster/types.ts';
 import { fixtures } from './fixtures.ts';
 
@@ -36,7 +36,7 @@ export class ServerJudge implements Disposable {
     const judge = new ServerJudge(kube, await kube.connections.get(context!.name), cluster);
     await cluster.apply(`apiVersion: v1\nkind: Namespace\nmetadata: {name: ${judge.namespace}}\n`);
     await cluster.apply(crdText());
-    await cluster.kubectl('wait', `--for=${established}`, 'crd/widgets.fixtures.pilothouse.test', '--timeout=30s');
+    await waitUntilServed(cluster, 'widgets.fixtures.pilothouse.test');
     await cluster.kubectl('wait', '--for=create', 'serviceaccount/default', '-n', judge.namespace, '--timeout=30s');
     return judge;
   }

@@ -7,7 +7,7 @@ import { Lifetime } from '../../../../src/common/lifetime.ts';
 import { asObject, asString, at, isObject, type JsonObject } from '../../../../src/common/json.ts';
 import { createKube } from '../../../../src/kube/connections.ts';
 import type { Connection } from '../../../../src/kube/types.ts';
-import { established } from '../../../cluster/sample.ts';
+import { waitUntilServed } from '../../../cluster/definitions.ts';
 import { sharedCluster } from '../../../cluster/shared.ts';
 import type { Cluster } from '../../../cluster/types.ts';
 
@@ -54,7 +54,7 @@ async function create(cluster: Cluster, namespace: string, text: string): Promis
   const others = objects.filter((object) => object.kind !== 'CustomResourceDefinition');
   for (const definition of definitions) {
     await createList(cluster, namespace, [definition]);
-    await succeed(cluster, 'wait', `--for=${established}`, `crd/${nameOf(definition)}`, '--timeout=30s');
+    await waitUntilServed(cluster, nameOf(definition));
   }
   await createList(cluster, namespace, others.map(({ status: _, ...object }) => object));
   for (const object of others.filter(({ kind, status }) => kind === 'Pod' && isObject(status))) {

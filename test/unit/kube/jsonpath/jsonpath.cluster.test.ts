@@ -9,7 +9,7 @@ import { parseCustomColumns } from '../../../../src/kube/print/customColumns.ts'
 import { parseExact } from '../../../../src/kube/print/exactJson.ts';
 import { columnsPrinter } from '../../../../src/kube/print/objects.ts';
 import type { RunResult } from '../../../cluster/run.ts';
-import { established } from '../../../cluster/sample.ts';
+import { waitUntilServed } from '../../../cluster/definitions.ts';
 import { sharedCluster } from '../../../cluster/shared.ts';
 import type { Cluster } from '../../../cluster/types.ts';
 import { expressions, oddSpec, paths } from './expressions.ts';
@@ -33,8 +33,7 @@ before(async () => {
       versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
     },
   }));
-  const waited = await cluster.kubectl('wait', `--for=${established}`, `crd/odds.${group}`, '--timeout=30s');
-  assert.equal(waited.code, 0, waited.stderr);
+  await waitUntilServed(cluster, `odds.${group}`);
   await cluster.apply(JSON.stringify({ apiVersion: `${group}/v1`, kind: 'Odd', metadata: { name: 'odd', namespace }, spec: oddSpec }));
   object = parseExact((await get('json', '--show-managed-fields')).stdout) as JsonObject;
 });

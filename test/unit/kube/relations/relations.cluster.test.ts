@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { after, before, describe, test } from 'node:test';
 import { cellOf } from '../../../../src/kube/relations/build.ts';
 import { openRelation } from '../../../../src/kube/relations/open.ts';
-import { established } from '../../../cluster/sample.ts';
+import { waitUntilServed } from '../../../cluster/definitions.ts';
 import { sharedCluster } from '../../../cluster/shared.ts';
 import { newNamespace, startProgram, until } from '../real.ts';
 import { below, deleteObjects, makeObjects, relations, subjectOf, succeed } from './stage.ts';
@@ -49,7 +49,7 @@ before(async () => {
     kind('Gateway', 'gateways', 'Namespaced', gateway), kind('HTTPRoute', 'httproutes', 'Namespaced', gateway),
     kind('GRPCRoute', 'grpcroutes', 'Namespaced', gateway), kind('TCPRoute', 'tcproutes', 'Namespaced', gateway, 'v1alpha2'),
   ].join('\n---\n'));
-  await succeed(cluster, 'wait', `--for=${established}`, '--timeout=30s', ...definitions.map((name) => `crd/${name}`));
+  await waitUntilServed(cluster, ...definitions);
   await until(async () => {
     connection.discovery.refresh();
     const served = await Promise.all(definitions.map((name) => connection.discovery.find(name)));
