@@ -1,8 +1,13 @@
+import type { Place } from './tree.ts';
+
 /** What a finding is about; stable, for people's filters and for tools. */
 export type FindingCode =
   | 'duplicate-key'
+  | 'duplicate-value'
+  | 'forbidden'
   | 'invalid-value'
   | 'missing-field'
+  | 'not-found'
   | 'syntax'
   | 'unknown-field'
   | 'unknown-kind'
@@ -10,15 +15,27 @@ export type FindingCode =
 
 export type Severity = 'error' | 'warning' | 'information';
 
+/** Another place that a finding speaks of, such as where a name is used first. */
+export interface RelatedPlace extends Place {
+  readonly message: string;
+}
+
+/** What may be known beside what is wrong and where. */
+export interface FindingExtras {
+  /** The field, as the API server writes paths: `spec.containers[0].image`, `metadata.labels[a/b]`; '' is the whole object. */
+  readonly path?: string;
+  /** What the API server itself says. */
+  readonly details?: string;
+  readonly related?: readonly RelatedPlace[];
+}
+
 /** One mistake at one place. Offsets are UTF-16 code units from the start of the document's slice. */
-export interface Finding {
+export interface Finding extends Place, FindingExtras {
   readonly code: FindingCode;
   readonly severity: Severity;
   readonly message: string;
-  readonly start: number;
-  readonly end: number;
 }
 
-export function finding(code: FindingCode, place: { readonly start: number; readonly end: number }, message: string, severity: Severity = 'error'): Finding {
-  return { code, severity, message, start: place.start, end: place.end };
+export function finding(code: FindingCode, { start, end }: Place, message: string, severity: Severity = 'error', extras: FindingExtras = {}): Finding {
+  return { code, severity, message, start, end, ...extras };
 }

@@ -9,13 +9,22 @@ export interface GroupVersionKind {
   readonly kind: string;
 }
 
+export interface SchemaOrigin {
+  /** In words. */
+  readonly origin: string;
+  /** The Kubernetes minor that speaks, such as `1.37`; none where a type's own definition does. */
+  readonly minor?: string;
+  /** A running cluster speaks, so that nothing is served but what it says. */
+  readonly live?: boolean;
+}
+
 /**
  * What is known about a type. `absent`: its group is known and has no such type; `served` are the apiVersions that
  * do have the kind, of the same group if there are any, best first, and `kinds` the kinds of the asked version.
  */
 export type SchemaAnswer =
-  | { readonly state: 'found'; readonly schema: JsonSchema; readonly origin: string }
-  | { readonly state: 'absent'; readonly origin: string; readonly served: readonly string[]; readonly kinds: readonly string[] }
+  | { readonly state: 'found'; readonly schema: JsonSchema } & SchemaOrigin
+  | { readonly state: 'absent'; readonly served: readonly string[]; readonly kinds: readonly string[] } & SchemaOrigin
   | { readonly state: 'unknown' };
 
 /** Where schemas come from. May be slow (a cluster may be asked) and may fail. */

@@ -45,6 +45,6 @@ export class ClusterSchemas implements SchemaSource {
 
   async #load(group: string, version: string, signal: AbortSignal): Promise<OpenApiSchemas | undefined> {
     const text = await this.#read(group, version, signal);
-    return text === undefined ? undefined : new OpenApiSchemas(JSON.parse(text), 'the connected cluster');
+    return text === undefined ? undefined : new OpenApiSchemas(JSON.parse(text), 'the connected cluster', true);
   }
 }

@@ -1,7 +1,7 @@
 import { asObject, asObjects, asString, at, type JsonObject } from '../common/json.ts';
 import type { JsonSchema } from '../common/jsonSchema.ts';
 import { Converter } from './convert.ts';
-import type { GroupVersionKind, SchemaAnswer } from './types.ts';
+import type { GroupVersionKind, SchemaAnswer, SchemaOrigin } from './types.ts';
 
 const typeKey = 'x-kubernetes-group-version-kind';
 
@@ -11,11 +11,12 @@ export class OpenApiSchemas {
   /** `group/version` -> kind -> definition. */
   readonly #kinds = new Map<string, Map<string, string>>();
   readonly #schemas = new Map<string, JsonSchema>();
-  readonly #origin: string;
+  readonly #origin: SchemaOrigin;
 
-  /** `origin` says in words where the document came from. */
-  constructor(document: unknown, origin: string) {
-    this.#origin = origin;
+  /** `origin` says in words where the document came from; `live` that a running cluster published it. */
+  constructor(document: unknown, origin: string, live = false) {
+    const minor = /^v?([1-9]\d*\.\d+)/.exec(asString(at(document, 'info', 'version')) ?? '')?.[1];
+    this.#origin = { origin, ...(minor === undefined ? {} : { minor }), ...(live ? { live } : {}) };
     const definitions = asObject(at(document, 'components', 'schemas'));
     this.#converter = new Converter(definitions);
     for (const [name, definition] of Object.entries(definitions)) {
@@ -28,7 +29,7 @@ export class OpenApiSchemas {
     const groupVersion = `${group}/${version}`;
     const definition = this.#kinds.get(groupVersion)?.get(kind);
     if (definition !== undefined) {
-      return { state: 'found', schema: this.#schema(definition, { group, version, kind }), origin: this.#origin };
+      return { state: 'found', schema: this.#schema(definition, { group, version, kind }), ...this.#origin };
     }
     // A custom resource's group is a domain name, so one without a dot can only be a built-in group, misspelt or removed.
     const isKnown = !group.includes('.') || [...this.#kinds.keys()].some((name) => name.startsWith(`${group}/`));
@@ -39,7 +40,7 @@ export class OpenApiSchemas {
     const having = [...this.#kinds].filter(([, kinds]) => kinds.has(kind)).map(([name]) => name).sort(byStability);
     const sameGroup = having.filter((name) => name.startsWith(`${group}/`));
     const served = (sameGroup.length > 0 ? sameGroup : having).map((name) => name.replace(/^\//, ''));
-    return { state: 'absent', origin: this.#origin, served, kinds: [...(this.#kinds.get(groupVersion)?.keys() ?? [])] };
+    return { state: 'absent', ...this.#origin, served, kinds: [...(this.#kinds.get(groupVersion)?.keys() ?? [])] };
   }
 
   #index(name: string, types: readonly JsonObject[]): void {
