@@ -18,7 +18,7 @@ export interface FixtureDocument {
 }
 
 /** The documents of test/fixtures/manifests/<name>, with the findings that their comments promise. */
-export function fixtures(name: 'accepted' | 'rejected' | 'crds'): FixtureDocument[] {
+export function fixtures(name: 'accepted' | 'rejected' | 'meaning' | 'crds'): FixtureDocument[] {
   return readdirSync(join(folder, name)).sort().flatMap((file) => {
     const slices = cutSlices(readFileSync(join(folder, name, file), 'utf8'));
     return slices.map((slice) => ({ label: `${name}/${file}#${slice.index} (line ${slice.line + 1})`, slice, marks: marksOf(slice.text) }));

@@ -1,0 +1,65 @@
+import type { ServerFinding, Verdict } from '../../src/language/judge/types.ts';
+import { isAccepted, type Answer, type Cause } from './server.ts';
+
+/** What server and judge do not agree about, in words; undefined where they say the same. */
+export function disagreement(answer: Answer, verdict: Verdict): string | undefined {
+  const accepts = isAccepted(answer);
+  if (accepts !== takes(verdict)) {
+    return accepts ? `false alarm: ${describe(verdict)}` : `missed: ${answer.status} ${answer.message}`;
+  }
+  return accepts || verdict.state !== 'judged' ? undefined : differingCauses(answer, verdict);
+}
+
+/** Whether the judge would let the object in; of unknown types it says nothing. */
+export function takes(verdict: Verdict): boolean {
+  return verdict.findings.length === 0 && (verdict.state === 'judged' || verdict.state === 'unknown');
+}
+
+/** The server stops at its first refusing step; of the judge's findings those of the same step are compared. */
+function differingCauses({ status, message, causes }: Answer, { findings }: Verdict): string | undefined {
+  const stage = (['decode', 'strict', 'validation', 'admission'] as const).find((each) => findings.some((finding) => finding.stage === each));
+  const said = findings.filter((finding) => finding.stage === stage);
+  if (causes.length > 0) {
+    return sameCauses(causes, said) ? undefined : `causes differ\n  server: ${listed(causes)}\n  judge:  ${listed(said)}`;
+  }
+  const rest = unsaid(message, said, stage === 'decode');
+  // What has no causes is compared by its words; refusals for the cluster's state and admission may be worded otherwise.
+  return rest === undefined || status !== 400 ? undefined : `words differ: ${rest}\n  server: ${message}\n  judge:  ${listed(said)}`;
+}
+
+function sameCauses(causes: readonly Cause[], said: readonly ServerFinding[]): boolean {
+  const known = new Set(said.map(keyOf));
+  const wanted = new Set(causes.map(keyOf));
+  return known.size === wanted.size && [...wanted].every((key) => known.has(key));
+}
+
+/** What changes from one request to the next is made the same: generated names and identifiers. */
+function keyOf({ reason, field, message }: Cause): string {
+  const plain = message
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>')
+    .replace(/^(Invalid value: "[^"]*)[a-z0-9]{5}"/, field === 'metadata.name' ? '$1<generated>"' : '$&');
+  return `${reason} ${field} ${plain}`;
+}
+
+/** The part of a refusal in words that no finding says, or the finding that the server did not say. */
+function unsaid(message: string, said: readonly ServerFinding[], decode: boolean): string | undefined {
+  let rest = message.replace(/^.*?strict decoding error: /s, '');
+  for (const finding of [...said].sort((a, b) => b.message.length - a.message.length)) {
+    // Of values that cannot be decoded the server tells the first one only.
+    if (!rest.includes(finding.message) && !decode) {
+      return `not said by the server: ${finding.message}`;
+    }
+    rest = rest.replace(finding.message, '');
+  }
+  const left = decode ? !said.some((finding) => message.includes(finding.message)) : /[^,\s]/.test(rest);
+  return left ? `not said by the judge: ${rest}` : undefined;
+}
+
+function listed(causes: readonly Cause[]): string {
+  return causes.map(({ reason, field, message }) => `[${reason} ${field}: ${message.slice(0, 300)}]`).join(' ') || 'nothing';
+}
+
+/** A verdict in one line. */
+export function describe({ state, findings }: Verdict): string {
+  return `${state} ${listed(findings)}`;
+}
