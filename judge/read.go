@@ -1,0 +1,94 @@
+package judge
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	jsonserializer "k8s.io/apimachinery/pkg/runtime/serializer/json"
+	"sigs.k8s.io/yaml"
+)
+
+// maxBytes is the largest request body the server reads by default.
+const maxBytes = 3 * 1024 * 1024
+
+// object is a document as JSON with its type; findings holds what was wrong with its text.
+type object struct {
+	json     []byte
+	gvk      schema.GroupVersionKind
+	findings []Finding
+}
+
+// errNoObject: the document is empty or says null.
+var errNoObject = errors.New("no object")
+
+// readObject turns text into JSON as the server does. Duplicate keys are findings; an error means that there is no object.
+func readObject(text []byte) (object, error) {
+	if len(text) > maxBytes {
+		return object{}, fmt.Errorf("Request entity too large: limit is %d", maxBytes)
+	}
+	var read object
+	var err error
+	if read.json, err = yaml.YAMLToJSONStrict(text); err != nil {
+		strict := err
+		if read.json, err = yaml.YAMLToJSON(text); err != nil {
+			return object{}, err
+		}
+		read.findings = duplicateKeys(strict)
+	}
+	if bytes.Equal(read.json, []byte("null")) {
+		return object{}, errNoObject
+	}
+	gvk, err := jsonserializer.DefaultMetaFactory.Interpret(read.json)
+	if err != nil {
+		return read, err
+	}
+	read.gvk = *gvk
+	if read.gvk.Kind == "" {
+		return read, runtime.NewMissingKindErr(string(read.json))
+	}
+	if read.gvk.Version == "" {
+		return read, runtime.NewMissingVersionErr(string(read.json))
+	}
+	return read, nil
+}
+
+// duplicateKeys makes one finding of each line of the parser's error.
+func duplicateKeys(err error) []Finding {
+	const opening = "yaml: unmarshal errors:"
+	_, lines, ok := strings.Cut(err.Error(), opening+"\n")
+	if !ok {
+		return []Finding{{Reason: reasonDuplicateKey, Message: err.Error(), Stage: stageStrict}}
+	}
+	var findings []Finding
+	for line := range strings.Lines(lines) {
+		findings = append(findings, Finding{
+			Reason:  reasonDuplicateKey,
+			Message: opening + "\n  " + strings.TrimSpace(line),
+			Stage:   stageStrict,
+		})
+	}
+	return findings
+}
+
+// identity is what a verdict says of its object, as far as it can be read.
+type identity struct {
+	Name      string `json:"name"`
+	Namespace string `json:"namespace"`
+}
+
+func readIdentity(text []byte) identity {
+	var named struct {
+		Metadata json.RawMessage `json:"metadata"`
+	}
+	var found identity
+	if json.Unmarshal(text, &named) == nil && len(named.Metadata) > 0 {
+		// A wrong type leaves its field empty and is reported elsewhere.
+		_ = json.Unmarshal(named.Metadata, &found)
+	}
+	return found
+}
