@@ -58,8 +58,9 @@ func prepareMeta(object metav1.Object, generate func(string) string) {
 	}
 }
 
-// createStored runs the rules for a new object of a stored kind; obj is the internal or unstructured form and is changed.
-func createStored(rules strategy, gvk schema.GroupVersionKind, obj runtime.Object) []Finding {
+// createStored runs the rules for a new object of a stored kind; obj is the internal or unstructured
+// form and is changed; before, where there is one, comes first.
+func createStored(rules strategy, before func(context.Context, runtime.Object) []Finding, gvk schema.GroupVersionKind, obj runtime.Object) []Finding {
 	object, err := meta.Accessor(obj)
 	if err != nil {
 		return findingsOf(err, stageValidation)
@@ -70,5 +71,10 @@ func createStored(rules strategy, gvk schema.GroupVersionKind, obj runtime.Objec
 	}
 	prepareMeta(object, rules.GenerateName)
 	ctx := requestContext("create", gvk, namespace, object.GetName())
+	if before != nil {
+		if findings := before(ctx, obj); len(findings) > 0 {
+			return findings
+		}
+	}
 	return findingsOf(rest.BeforeCreate(rules, ctx, obj), stageValidation)
 }

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"reflect"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
@@ -10,6 +11,7 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
 	crvalidation "k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
 	"k8s.io/apiextensions-apiserver/pkg/registry/customresource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -93,11 +95,20 @@ func (customTyper) Recognizes(schema.GroupVersionKind) bool { return true }
 func judgeCustom(kind *customKind, read object) []Finding {
 	findings := read.findings
 	custom, strict, err := decodeCustom(kind, read)
+	var taken []string
 	if err != nil {
-		return append(findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+		rest, found, ok := takeWrongTypes(read.json, "metadata", reflect.TypeFor[metav1.ObjectMeta](), err)
+		if !ok {
+			return append(findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+		}
+		read.json, taken = rest, found.taken
+		findings = append(findings, found.findings...)
+		if custom, strict, err = decodeCustom(kind, read); err != nil {
+			return append(findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+		}
 	}
 	findings = append(findings, strict...)
-	return append(findings, createStored(kind.rules, read.gvk, custom)...)
+	return append(findings, withoutConsequences(createStored(kind.rules, nil, read.gvk, custom), taken)...)
 }
 
 // decodeCustom reads, prunes, coerces and sets defaults, in the server's order.

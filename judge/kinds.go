@@ -72,7 +72,7 @@ var storedKinds = []*builtin{
 	stored("", "ReplicationController", replicationcontroller.Strategy),
 	stored("", "ResourceQuota", resourcequota.Strategy),
 	stored("", "Secret", secret.Strategy),
-	stored("", "Service", service.Strategy),
+	stored("", "Service", service.Strategy).preparing(allocateNew, allocateChanged),
 	stored("", "ServiceAccount", serviceaccount.Strategy),
 	stored("admissionregistration.k8s.io", "MutatingWebhookConfiguration", mutatingwebhookconfiguration.Strategy),
 	stored("admissionregistration.k8s.io", "ValidatingWebhookConfiguration", validatingwebhookconfiguration.Strategy),

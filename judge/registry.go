@@ -2,6 +2,7 @@ package judge
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -19,6 +20,10 @@ type builtin struct {
 	versions []string
 	// rules of a stored kind; nil where the server only answers (reviews, bindings).
 	rules strategy
+	// before does to a new object what the server does between its metadata and the rules; findings end the request.
+	before func(ctx context.Context, obj runtime.Object) []Finding
+	// beforeChange is the same for an update.
+	beforeChange func(ctx context.Context, obj, live runtime.Object) []Finding
 	// answer runs the rules of a kind that is not stored.
 	answer func(gvk schema.GroupVersionKind, obj runtime.Object) []Finding
 }
@@ -28,7 +33,7 @@ func (b *builtin) create(gvk schema.GroupVersionKind, obj runtime.Object) []Find
 	if b.answer != nil {
 		return b.answer(gvk, obj)
 	}
-	return createStored(b.rules, gvk, obj)
+	return createStored(b.rules, b.before, gvk, obj)
 }
 
 // stored declares a kind with the rules of its registry; versions: v1 unless given.
@@ -37,6 +42,12 @@ func stored(group, kind string, rules strategy, versions ...string) *builtin {
 		versions = []string{"v1"}
 	}
 	return &builtin{group: group, kind: kind, versions: versions, rules: rules}
+}
+
+// preparing adds what is done before the rules.
+func (b *builtin) preparing(before func(context.Context, runtime.Object) []Finding, beforeChange func(ctx context.Context, obj, live runtime.Object) []Finding) *builtin {
+	b.before, b.beforeChange = before, beforeChange
+	return b
 }
 
 // answered declares a kind that the server answers without storing it.
