@@ -1,8 +1,11 @@
+import { calm, conclude, emulated } from './conclude.ts';
+import type { Finding } from './findings.ts';
+import type { Judge, JudgedDocument, Verdict } from './judge/types.ts';
+import { Verdicts } from './judge/verdicts.ts';
 import { identify, type Manifest } from './manifest.ts';
-import type { Finding, FindingCode } from './findings.ts';
 import { parseSlice } from './parse.ts';
 import type { Checker, SchemaAnswer, Schemas } from './ports.ts';
-import { cutSlices, type Slice } from './slices.ts';
+import type { Slice } from './slices.ts';
 import { hasOwnSchema, isTemplate } from './templates.ts';
 import type { TreeNode } from './tree.ts';
 
@@ -11,6 +14,20 @@ const maxLength = 10_000_000;
 
 export interface AnalysedManifest extends Manifest {
   readonly answer: SchemaAnswer;
+  /** What the checkers say of it, without the judge. */
+  readonly schema: readonly Finding[];
+}
+
+/** What is known of a slice's text before the judge is asked. Offsets are from the slice's start. */
+export interface Examination {
+  readonly slice: Slice;
+  readonly root: TreeNode | undefined;
+  /** Syntax errors and duplicate keys. */
+  readonly problems: readonly Finding[];
+  /** What is wrong with apiVersion and kind themselves. */
+  readonly identified: readonly Finding[];
+  /** Empty where the document is no Kubernetes manifest, or is left to others. */
+  readonly manifests: readonly AnalysedManifest[];
 }
 
 /** What is known about the text of one slice. Offsets are from the slice's start. */
@@ -19,113 +36,107 @@ export interface Analysis {
   /** Empty where the document is no Kubernetes manifest, or is left to others. */
   readonly manifests: readonly AnalysedManifest[];
   readonly findings: readonly Finding[];
+  /** What the API server would say; undefined where the judge was not asked or has not answered. */
+  readonly verdict?: Verdict | undefined;
 }
 
-export interface AnalysedSlice {
-  readonly slice: Slice;
-  readonly analysis: Analysis;
+export interface AnalysisOptions {
+  /** The object as a cluster has it, where an update is to be judged. */
+  readonly live?: (examination: Examination) => unknown;
+  /** Waits for the judge instead of going without it. */
+  readonly wait?: boolean;
 }
 
-const silent: Analysis = { root: undefined, manifests: [], findings: [] };
-
-/** Judges documents: parse, identify, schema, checkers in order. Pure but for what its ports do. */
+/** Judges documents: parse, identify, schema, checkers in order, judge, one finding a mistake. Pure but for what its ports do. */
 export class Analyser {
   readonly #schemas: Schemas;
   readonly #checkers: readonly Checker[];
+  readonly #judge: Judge | undefined;
+  readonly #verdicts: Verdicts | undefined;
 
-  constructor(schemas: Schemas, checkers: readonly Checker[]) {
+  constructor(schemas: Schemas, checkers: readonly Checker[], judge?: Judge) {
     this.#schemas = schemas;
     this.#checkers = checkers;
+    this.#judge = judge;
+    this.#verdicts = judge === undefined ? undefined : new Verdicts(judge);
   }
 
-  async analyse(slice: Slice, signal: AbortSignal): Promise<Analysis> {
+  /** All that can be known without the judge. */
+  async examine(slice: Slice, signal: AbortSignal): Promise<Examination> {
+    const nothing: Examination = { slice, root: undefined, problems: [], identified: [], manifests: [] };
     if (!/\b(?:apiVersion|kind)\b/.test(slice.text) || slice.text.length > maxLength || hasOwnSchema(slice) || isTemplate(slice.text)) {
-      return silent;
+      return nothing;
     }
     const { root, problems } = parseSlice(slice.text);
     const identified = identify(root);
     if (identified.manifests.length === 0 && identified.problems.length === 0) {
-      return { ...silent, root, findings: root === undefined && looksLikeManifest(slice.text) ? calm([...problems], slice.text) : [] };
+      return { ...nothing, root, problems: root === undefined && looksLikeManifest(slice.text) ? calm(problems, slice.text) : [] };
     }
-    const found: Finding[] = [...problems, ...identified.problems];
     const manifests: AnalysedManifest[] = [];
     for (const manifest of identified.manifests) {
       const answer = await this.#schemas.find(manifest.type, signal);
-      manifests.push({ ...manifest, answer });
-      for (const checker of this.#checkers) {
-        addNew(found, await checker.check(manifest, answer, signal));
+      manifests.push({ ...manifest, answer, schema: await this.#check(manifest, answer, signal) });
+    }
+    return { slice, root, problems, identified: identified.problems, manifests };
+  }
+
+  /** The judge's verdicts, in order; undefined where it has none to give (yet). */
+  async verdicts(examinations: readonly Examination[], signal: AbortSignal, options: AnalysisOptions = {}): Promise<readonly (Verdict | undefined)[]> {
+    const verdicts = examinations.map((): Verdict | undefined => undefined);
+    const judge = this.#verdicts;
+    if (judge === undefined) {
+      return verdicts;
+    }
+    const asked = examinations.map((examination, index) => ({ examination, index })).filter(({ examination }) => examination.manifests.length > 0);
+    const byMinor = Map.groupBy(asked, ({ examination }) => emulated(examination.manifests, this.#judge?.minors ?? []));
+    for (const [emulate, group] of byMinor) {
+      const documents = group.map(({ examination }) => documentOf(examination, options));
+      const answers = await judge.of(documents, { emulate, wait: options.wait === true }, signal);
+      group.forEach(({ index }, at) => { verdicts[index] = answers[at]; });
+    }
+    return verdicts;
+  }
+
+  /** What is to be said of a slice, with the judge's verdict or without. */
+  conclude(examination: Examination, verdict: Verdict | undefined): Analysis {
+    const { root, manifests } = examination;
+    return { root, manifests, verdict, findings: conclude(examination, verdict, this.#judge?.minors ?? []) };
+  }
+
+  async analyse(slice: Slice, signal: AbortSignal, options: AnalysisOptions = {}): Promise<Analysis> {
+    return (await this.analyseAll([slice], signal, options))[0]!;
+  }
+
+  /** The same for many slices at once, which costs the judge less. */
+  async analyseAll(slices: readonly Slice[], signal: AbortSignal, options: AnalysisOptions = {}): Promise<Analysis[]> {
+    const examinations: Examination[] = [];
+    for (const slice of slices) {
+      examinations.push(await this.examine(slice, signal));
+    }
+    const verdicts = await this.verdicts(examinations, signal, options);
+    return examinations.map((examination, index) => this.conclude(examination, verdicts[index]));
+  }
+
+  /** Each mistake once: a later checker is not heard where an earlier one has said the same. */
+  async #check(manifest: Manifest, answer: SchemaAnswer, signal: AbortSignal): Promise<Finding[]> {
+    const found = new Map<string, Finding>();
+    for (const checker of this.#checkers) {
+      for (const finding of await checker.check(manifest, answer, signal)) {
+        const identity = `${finding.code} ${finding.start} ${finding.message}`;
+        found.set(identity, found.get(identity) ?? finding);
       }
     }
-    return { root, manifests, findings: calm(found, slice.text).sort((a, b) => a.start - b.start) };
+    return [...found.values()];
   }
 }
 
-/**
- * After a syntax error the parser guesses, so only the first one is told, and of the rest what stands on earlier
- * lines; nothing is called missing or of the wrong type, because a part of it cannot be read.
- */
-function calm(findings: Finding[], text: string): Finding[] {
-  const [syntax] = findings.filter(({ code }) => code === 'syntax').sort((a, b) => a.start - b.start);
-  if (syntax === undefined) {
-    return findings;
-  }
-  const line = text.lastIndexOf('\n', Math.max(syntax.start - 1, 0)) + 1;
-  return [syntax, ...findings.filter(({ code, start }) => certain.has(code) && start < line)];
-}
-
-const certain: ReadonlySet<FindingCode> = new Set(['duplicate-key', 'invalid-value', 'unknown-field', 'unknown-kind']);
-
-/** Each mistake once: a later checker is not heard where an earlier one has said the same. */
-function addNew(found: Finding[], more: readonly Finding[]): void {
-  const identity = ({ code, start, message }: Finding): string => `${code} ${start} ${message}`;
-  const known = new Set(found.map(identity));
-  found.push(...more.filter((each) => !known.has(identity(each))));
+function documentOf(examination: Examination, { live }: AnalysisOptions): JudgedDocument {
+  const { text } = examination.slice;
+  const object = live?.(examination);
+  return object === undefined ? { text } : { text, live: object };
 }
 
 /** For text so broken that no map could be read of it. */
 function looksLikeManifest(text: string): boolean {
   return /^apiVersion\s*:/m.test(text) && /^kind\s*:/m.test(text);
 }
-
-/**
- * One file under edit: keeps the analysis of every slice and makes it again only for slices whose text changed, so
- * that an edit in a file of 5,000 lines costs as much as its document.
- */
-export class DocumentAnalysis {
-  readonly #analyser: Analyser;
-  #known = new Map<string, Promise<Analysis>>();
-
-  constructor(analyser: Analyser) {
-    this.#analyser = analyser;
-  }
-
-  /** Rejects with the signal's reason when it aborts or when a schema cannot be had. */
-  async analyse(text: string, signal: AbortSignal): Promise<readonly AnalysedSlice[]> {
-    const slices = cutSlices(text);
-    const next = new Map<string, Promise<Analysis>>();
-    const analysed: AnalysedSlice[] = [];
-    for (const slice of slices) {
-      signal.throwIfAborted();
-      const key = `${slice.preamble}\0${slice.text}`;
-      const analysis = next.get(key) ?? this.#known.get(key) ?? this.#analyser.analyse(slice, signal);
-      next.set(key, analysis);
-      // What failed or was aborted is made again next time.
-      analysis.catch(() => this.#forget(key, analysis));
-      analysed.push({ slice, analysis: await analysis });
-    }
-    this.#known = next;
-    return analysed;
-  }
-
-  /** Forgets everything, because schemas changed. */
-  clear(): void {
-    this.#known = new Map();
-  }
-
-  #forget(key: string, analysis: Promise<Analysis>): void {
-    if (this.#known.get(key) === analysis) {
-      this.#known.delete(key);
-    }
-  }
-}
-

@@ -5,6 +5,8 @@ import { entryOf, field, itemsOf, textOf, type MapNode, type Place, type TreeNod
 /** One object of a document that claims to be a Kubernetes object. */
 export interface Manifest {
   readonly type: GroupVersionKind;
+  /** What leads to it in its document: '', or `items[3].` in a List. */
+  readonly prefix: string;
   readonly root: MapNode;
   readonly apiVersionPlace: Place;
   readonly kindPlace: Place;
@@ -26,9 +28,9 @@ const nothing: Identified = { manifests: [], problems: [] };
 
 /**
  * Finds the Kubernetes objects of a document. A document is one where it has apiVersion and kind, or one of the two
- * beside metadata: then the other is missing. Everything else is none of our business.
+ * beside metadata: then the other is missing. Everything else is none of our business. `prefix` is where `root` stands.
  */
-export function identify(root: TreeNode | undefined): Identified {
+export function identify(root: TreeNode | undefined, prefix = ''): Identified {
   if (root?.type !== 'map') {
     return nothing;
   }
@@ -48,11 +50,11 @@ export function identify(root: TreeNode | undefined): Identified {
     return nothing;
   }
   if (version === 'v1' && name === 'List') {
-    const items = itemsOf(field(root, 'items')).map(identify);
+    const items = itemsOf(field(root, 'items')).map((item, index) => identify(item, `${prefix}items[${index}].`));
     return { manifests: items.flatMap((item) => item.manifests), problems: items.flatMap((item) => item.problems) };
   }
   const manifest = {
-    type, root, apiVersionPlace: apiVersion.value, kindPlace: kind.value,
+    type, prefix, root, apiVersionPlace: apiVersion.value, kindPlace: kind.value,
     name: textOf(field(root, 'metadata', 'name')), namespace: textOf(field(root, 'metadata', 'namespace')),
   };
   return { manifests: [manifest], problems: [] };

@@ -1,4 +1,4 @@
-import type { AnalysedSlice, DocumentAnalysis } from './analysis.ts';
+import type { AnalysedSlice, DocumentAnalysis } from './document.ts';
 import { completeFields, declaredType } from './completion.ts';
 import type { CompletionItem, Position } from './items.ts';
 import { completeLabels } from './labels/complete.ts';

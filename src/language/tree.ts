@@ -48,6 +48,11 @@ export function entryOf(node: TreeNode | undefined, key: string): MapEntry | und
   return node?.type === 'map' ? node.entries.find((entry) => entry.key === key) : undefined;
 }
 
+/** Where an item of a list begins to say something: its first key. */
+export function firstPlace(item: TreeNode): Place {
+  return item.type === 'map' ? (item.entries[0]?.keyPlace ?? item) : item;
+}
+
 export function textOf(node: TreeNode | undefined): string | undefined {
   return node?.type === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }

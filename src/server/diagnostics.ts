@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { AnalysedSlice } from '../language/analysis.ts';
+import type { AnalysedSlice } from '../language/document.ts';
 import type { FindingCode, Severity } from '../language/findings.ts';
 import { diagnosticSource } from '../protocol.ts';
 

@@ -2,7 +2,8 @@ import type { CompletionItem, Connection, Hover, Position } from 'vscode-languag
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Clock } from '../common/clock.ts';
 import { Lifetime, type Disposable } from '../common/lifetime.ts';
-import { DocumentAnalysis, type Analyser } from '../language/analysis.ts';
+import type { Analyser } from '../language/analysis.ts';
+import { DocumentAnalysis } from '../language/document.ts';
 import type { Schemas } from '../language/ports.ts';
 import { complete, hover } from '../language/service.ts';
 import { toDiagnostics } from './diagnostics.ts';

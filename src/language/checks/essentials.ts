@@ -26,14 +26,14 @@ export const essentialsChecker: Checker = {
   check: (manifest, answer) => (answer.state === 'found' ? [...missingName(manifest), ...missingImages(manifest)] : []),
 };
 
-function missingName({ root, type, kindPlace }: Manifest): Finding[] {
+function missingName({ root, type, kindPlace, prefix }: Manifest): Finding[] {
   const metadata = entryOf(root, 'metadata');
   const named = textOf(field(metadata?.value, 'name')) || textOf(field(metadata?.value, 'generateName'));
   const odd = isSet(field(metadata?.value, 'name')) || isSet(field(metadata?.value, 'generateName'));
   if (named || odd || nameless.test(type.kind)) {
     return [];
   }
-  return [finding('missing-field', metadata?.keyPlace ?? kindPlace, '`metadata.name` is required (or `generateName`)')];
+  return [finding('missing-field', metadata?.keyPlace ?? kindPlace, '`metadata.name` is required (or `generateName`)', 'error', { path: `${prefix}metadata.name` })];
 }
 
 /** Something else than a string stands there, which the schema has said already. */
@@ -41,20 +41,22 @@ function isSet(node: TreeNode | undefined): boolean {
   return node !== undefined && !(node.type === 'scalar' && (node.value === null || node.value === ''));
 }
 
-function missingImages({ root, type }: Manifest): Finding[] {
+function missingImages({ root, type, prefix }: Manifest): Finding[] {
   const path = builtInGroups.has(type.group) ? podSpecs[type.kind] : undefined;
   const spec = path === undefined ? undefined : field(root, ...path);
   // A template of pods may leave the image to others only where it is never run; the server refuses it everywhere.
-  return ['initContainers', 'containers'].flatMap((list) => itemsOf(field(spec, list)).filter(isMap).flatMap(missingImage));
+  return ['initContainers', 'containers'].flatMap((list) => itemsOf(field(spec, list)).flatMap((container, index) => (
+    isMap(container) ? missingImage(container, `${prefix}${path!.join('.')}.${list}[${index}].image`) : []
+  )));
 }
 
-function missingImage(container: MapNode): Finding[] {
+function missingImage(container: MapNode, path: string): Finding[] {
   const image = entryOf(container, 'image');
   if (image !== undefined && isSet(image.value)) {
     return [];
   }
   const place: Place = image?.keyPlace ?? container.entries[0]?.keyPlace ?? container;
-  return [finding('missing-field', place, '`image` is required: a container needs one to run')];
+  return [finding('missing-field', place, '`image` is required: a container needs one to run', 'error', { path })];
 }
 
 function isMap(node: TreeNode): node is MapNode {

@@ -3,7 +3,7 @@ import { finding, type Finding } from '../findings.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Checker, SchemaAnswer } from '../ports.ts';
 import { isSurprisingBoolean } from '../scalars.ts';
-import type { ListNode, MapNode, Place, ScalarNode, TreeNode } from '../tree.ts';
+import { firstPlace, type ListNode, type MapNode, type Place, type ScalarNode, type TreeNode } from '../tree.ts';
 import { describeTypes, didYouMean, quote } from '../words.ts';
 import { valueProblem } from './values.ts';
 
@@ -16,20 +16,34 @@ export const schemaChecker: Checker = {
   check: (manifest: Manifest, answer: SchemaAnswer) => (answer.state === 'found' ? checkSchema(manifest, answer.schema) : []),
 };
 
-function checkSchema({ root, kindPlace }: Manifest, schema: JsonSchema): readonly Finding[] {
-  const walk = new Walk();
-  walk.map(root, schema, kindPlace, '', true);
+function checkSchema({ root, kindPlace, prefix }: Manifest, schema: JsonSchema): readonly Finding[] {
+  const walk = new Walk(prefix);
+  walk.map(root, schema, { place: kindPlace, name: '', path: '' }, true);
   return walk.findings;
+}
+
+/** Where a value stands. */
+interface Home {
+  /** Where to say that something is missing in it: the key that leads to it. */
+  readonly place: Place;
+  /** That key. */
+  readonly name: string;
+  /** As the API server writes it. */
+  readonly path: string;
 }
 
 class Walk {
   readonly findings: Finding[] = [];
+  readonly #prefix: string;
   #visits = 0;
   /** The server ignores the status of what is created, so nothing is missing in it. */
   #inStatus = false;
 
-  /** `home` is where to say that something is missing: the key that leads here; `name` is that key. */
-  #node(node: TreeNode, schema: JsonSchema, home: Place, name: string): void {
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  #node(node: TreeNode, schema: JsonSchema, home: Home): void {
     // Kubernetes takes null for "not set" everywhere.
     if (node.type === 'scalar' && node.value === null || ++this.#visits > maxVisits || this.findings.length >= maxFindings) {
       return;
@@ -40,26 +54,26 @@ class Walk {
     }
     const types = typesOf(schema);
     if (types.length > 0 && !types.some((type) => fits(node, type))) {
-      this.#report('wrong-type', node.type === 'scalar' ? node : home, wrongType(node, types, name));
+      this.#report('wrong-type', node.type === 'scalar' ? node : home.place, home.path, wrongType(node, types, home.name));
       return;
     }
     switch (node.type) {
       case 'map':
-        this.map(node, schema, home, name);
+        this.map(node, schema, home);
         break;
       case 'list':
-        this.#list(node, schema, home, name);
+        this.#list(node, schema, home);
         break;
       case 'scalar': {
-        const problem = valueProblem(node, schema, name);
+        const problem = valueProblem(node, schema, home.name);
         if (problem !== undefined) {
-          this.#report('invalid-value', node, problem);
+          this.#report('invalid-value', node, home.path, problem);
         }
       }
     }
   }
 
-  map(map: MapNode, schema: JsonSchema, home: Place, name: string, isRoot = false): void {
+  map(map: MapNode, schema: JsonSchema, home: Home, isRoot = false): void {
     const present = new Set<string>();
     for (const { key, keyPlace, value } of map.entries) {
       if (value.type !== 'scalar' || value.value !== null) {
@@ -68,42 +82,41 @@ class Walk {
       const property = schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
       if (property !== undefined) {
         this.#inStatus ||= isRoot && key === 'status';
-        this.#node(value, property, keyPlace, key);
+        this.#node(value, property, { place: keyPlace, name: key, path: child(home.path, key) });
         this.#inStatus &&= !isRoot;
       } else if (typeof schema.additionalProperties === 'object') {
-        this.#node(value, schema.additionalProperties, keyPlace, key);
+        this.#node(value, schema.additionalProperties, { place: keyPlace, name: key, path: `${home.path}[${key}]` });
       } else if (schema.additionalProperties === false) {
-        this.#report('unknown-field', keyPlace, `unknown field \`${key}\`${didYouMean(key, unused(schema, map))}`);
+        this.#report('unknown-field', keyPlace, child(home.path, key), `unknown field \`${key}\`${didYouMean(key, unused(schema, map))}`);
       }
     }
     if (!this.#inStatus) {
       for (const missing of (schema.required ?? []).filter((each) => !present.has(each))) {
-        this.#report('missing-field', home, `\`${missing}\` is required${name === '' ? '' : ` in \`${name}\``}`);
+        this.#report('missing-field', home.place, child(home.path, missing), `\`${missing}\` is required${home.name === '' ? '' : ` in \`${home.name}\``}`);
       }
     }
   }
 
-  #list(list: ListNode, schema: JsonSchema, home: Place, name: string): void {
+  #list(list: ListNode, schema: JsonSchema, home: Home): void {
     const count = list.items.length;
     if (count < (schema.minItems ?? 0) || count > (schema.maxItems ?? Infinity)) {
       const limit = count < (schema.minItems ?? 0) ? `at least ${schema.minItems!}` : `at most ${schema.maxItems!}`;
-      this.#report('invalid-value', home, `\`${name}\` must have ${limit} items`);
+      this.#report('invalid-value', home.place, home.path, `\`${home.name}\` must have ${limit} items`);
     }
     if (schema.items !== undefined) {
-      for (const item of list.items) {
-        this.#node(item, schema.items, firstPlace(item), name);
+      for (const [index, item] of list.items.entries()) {
+        this.#node(item, schema.items, { place: firstPlace(item), name: home.name, path: `${home.path}[${index}]` });
       }
     }
   }
 
-  #report(code: Finding['code'], place: Place, message: string): void {
-    this.findings.push(finding(code, place, message));
+  #report(code: Finding['code'], place: Place, path: string, message: string): void {
+    this.findings.push(finding(code, place, message, 'error', { path: this.#prefix + path }));
   }
 }
 
-/** Where an item of a list begins to say something: its first key. */
-function firstPlace(item: TreeNode): Place {
-  return item.type === 'map' ? (item.entries[0]?.keyPlace ?? item) : item;
+function child(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
 }
 
 function unused(schema: JsonSchema, map: MapNode): string[] {
@@ -118,7 +131,8 @@ function fits(node: TreeNode, type: JsonType): boolean {
   return type === 'integer' ? Number.isInteger(node.value) : typeof node.value === type;
 }
 
-function wrongType(node: TreeNode, types: readonly JsonType[], name: string): string {
+/** What to say of a value that is of none of the types. */
+export function wrongType(node: TreeNode, types: readonly JsonType[], name: string): string {
   const expected = `\`${name}\` must be ${describeTypes(types)}`;
   if (node.type !== 'scalar') {
     return `${expected}, not ${node.type === 'map' ? 'a map' : 'a list'}`;

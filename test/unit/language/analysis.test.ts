@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DocumentAnalysis } from '../../../src/language/analysis.ts';
+import { DocumentAnalysis } from '../../../src/language/document.ts';
 import type { Schemas } from '../../../src/language/ports.ts';
 import { analyser, never, offlineSchemas } from './corpus.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DocumentAnalysis } from '../../../src/language/analysis.ts';
+import { DocumentAnalysis } from '../../../src/language/document.ts';
 import { completeFields } from '../../../src/language/completion.ts';
 import type { CompletionItem } from '../../../src/language/items.ts';
 import { complete, hover } from '../../../src/language/service.ts';

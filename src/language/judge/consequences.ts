@@ -1,0 +1,71 @@
+import { nearest } from '../words.ts';
+import { field, itemsOf, textOf } from '../tree.ts';
+import { stepsOf } from './locate.ts';
+import { readMessage } from './message.ts';
+import { identityOf, type Spot } from './spot.ts';
+import type { ServerFinding } from './types.ts';
+
+/** A server's finding and where it points. */
+export interface Told {
+  readonly said: ServerFinding;
+  readonly spot: Spot;
+}
+
+/** Whether a finding would go if its cause were put right. */
+type Follows = (each: Told, cause: Told) => boolean;
+
+/** What is said of a value that must not be empty follows from that. */
+const ofEmpty: Follows = (each, cause) => cause.said.reason === 'FieldValueRequired' && each.said.reason !== 'FieldValueRequired'
+  && each.said.stage === 'validation' && identityOf(each.spot) === identityOf(cause.spot);
+
+/** A field is missing because its name is misspelt beside. */
+const ofMisspelling: Follows = (each, cause) => {
+  if (cause.said.reason !== 'UnknownField' || each.said.stage !== 'validation') {
+    return false;
+  }
+  const parent = cause.spot.nodes.at(-2);
+  const isMissingBeside = each.spot.node === parent && each.spot.rest !== '' && nearest(cause.spot.name, [stepsOf(each.spot.rest)[0]!]) !== undefined;
+  const isEmptyWithout = each.spot.node === parent && each.spot.rest === '' && /empty|must specify|required/i.test(each.said.message);
+  return isMissingBeside || isEmptyWithout;
+};
+
+/** Everything below a field that is missing, but for one that says so. */
+const ofMissingParent: Follows = (each, cause) => {
+  const [own, other] = [stepsOf(each.spot.rest), stepsOf(cause.spot.rest)];
+  const isBelow = own.length > 1 && other.length > 0 && own[0] === other[0] && each.spot.node === cause.spot.node;
+  const ranks = [each, cause].map(({ said, spot }) => (said.reason === 'FieldValueRequired' ? 0 : 1000) + stepsOf(spot.rest).length);
+  return isBelow && (ranks[0]! > ranks[1]! || ranks[0] === ranks[1] && each.said.field > cause.said.field);
+};
+
+/** A selector cannot match where it, or what it is to match, is missing or wrong itself. */
+const ofSelector: Follows = (each, cause) => {
+  if (!each.said.message.includes('`selector` does not match template `labels`') || cause.said.message === each.said.message) {
+    return false;
+  }
+  return /^spec\.selector\b/.test(cause.spot.path) || cause.said.reason === 'UnknownField' && /^spec\.template\.metadata\b/.test(cause.spot.path);
+};
+
+/** A volume with a mistake in it counts as none, so nothing can mount it. */
+const ofVolume: Follows = (each, cause) => {
+  const match = /^(.*?)(?:ephemeralC|initC|c)ontainers\[\d+\]\.volume(?:Mounts|Devices)\[\d+\]\.name$/.exec(each.spot.path);
+  const volumes = match === null ? undefined : `${match[1]!}volumes[`;
+  if (volumes === undefined || each.said.reason !== 'FieldValueNotFound' || !cause.spot.path.startsWith(volumes)) {
+    return false;
+  }
+  const index = Number(/^\d+/.exec(cause.spot.path.slice(volumes.length))?.[0]);
+  const pod = each.spot.nodes[each.spot.steps.findIndex((step) => String(step).endsWith("ontainers"))];
+  const volume = itemsOf(field(pod, 'volumes'))[index];
+  const value = readMessage(each.said.message).value;
+  const name = textOf(field(volume, 'name'));
+  return name === value || name === undefined;
+};
+
+const all: readonly Follows[] = [ofEmpty, ofMisspelling, ofMissingParent, ofSelector, ofVolume];
+
+/** More than people make; beyond it every finding is told. */
+const maxCompared = 300;
+
+/** Without what follows from another finding, so that one mistake is one finding. */
+export function withoutConsequences(told: readonly Told[]): readonly Told[] {
+  return told.length > maxCompared ? told : told.filter((each) => !told.some((cause) => cause !== each && all.some((follows) => follows(each, cause))));
+}

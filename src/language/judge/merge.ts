@@ -1,0 +1,176 @@
+import type { Finding } from '../findings.ts';
+import type { Manifest } from '../manifest.ts';
+import type { SchemaAnswer } from '../ports.ts';
+import type { TreeNode } from '../tree.ts';
+import { withoutConsequences, type Told } from './consequences.ts';
+import { detailsOf, explain } from './explain.ts';
+import { stepsOf } from './locate.ts';
+import { identityOf, spotOf, type Spot } from './spot.ts';
+import type { ServerFinding } from './types.ts';
+
+/** A minor of Kubernetes that is in force and is not the judge's own: then its schema decides which fields there are. */
+export interface OtherMinor {
+  readonly minor: string;
+  /** Newer than all that the judge knows. */
+  readonly newer: boolean;
+}
+
+/** One object of a document, what its schema says of it and what the judge does. */
+export interface Case {
+  readonly manifest: Manifest;
+  readonly answer: SchemaAnswer;
+  readonly schema: readonly Finding[];
+  /** Undefined where the judge could not look. Fields are without the manifest's prefix. */
+  readonly judge: readonly ServerFinding[] | undefined;
+  readonly other: OtherMinor | undefined;
+}
+
+/**
+ * Makes one finding of each mistake. The judge decides what is wrong; where a schema says the same, its place and its
+ * words are taken, because it knows both better. What only the schema says is dropped, unless the judge could not look.
+ */
+export function merge(each: Case): readonly Finding[] {
+  return each.judge === undefined ? each.schema.map((finding) => reword(finding, each)) : new Merging(each).run(each.judge);
+}
+
+class Merging {
+  readonly #case: Case;
+  /** What the schema says and where, as far as the judge has not said it yet. */
+  readonly #open: Map<Finding, Spot | undefined>;
+  /** What both say. */
+  readonly #confirmed = new Map<Finding, string[]>();
+
+  constructor(each: Case) {
+    this.#case = each;
+    this.#open = new Map(each.schema.map((finding) => [finding, finding.path === undefined ? undefined : this.#spot(finding.path.slice(each.manifest.prefix.length))]));
+  }
+
+  run(judge: readonly ServerFinding[]): Finding[] {
+    const { answer } = this.#case;
+    const told = judge.map((said) => ({ said, spot: this.#spot(said.field) }));
+    const rest = withoutConsequences(told.filter((each) => !this.#confirm(each)));
+    const own = rest.filter((each) => !this.#isOvertaken(each)).map(({ said, spot }) => explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer));
+    const confirmed = [...this.#confirmed].map(([finding, details]) => ({ ...finding, details: details.join('\n') }));
+    // What cannot be decoded and names no field ends the judgement: for the rest the schema's word stands.
+    const isBlind = judge.some(isUnplaced);
+    const kept = [...this.#open.keys()].filter((finding) => isBlind || this.#isKept(finding)).map((finding) => reword(finding, this.#case));
+    return once([...confirmed, ...own, ...kept]);
+  }
+
+  #spot(path: string): Spot {
+    return spotOf(this.#case.manifest, this.#case.answer, path);
+  }
+
+  /** Whether the schema has said it, too; it is then told in the schema's words. */
+  #confirm({ said, spot }: Told): boolean {
+    const known = [...this.#confirmed.keys()].find((finding) => finding.code === 'missing-field' && isBelow(spot, this.#spot(finding.path!.slice(this.#case.manifest.prefix.length))));
+    const found = known ?? [...this.#open].find(([finding, place]) => place !== undefined && isSame(finding, place, said, spot))?.[0] ?? (isUnplaced(said) ? fitting(this.#open.keys(), said) : undefined);
+    if (found === undefined) {
+      return false;
+    }
+    this.#open.delete(found);
+    this.#confirmed.set(found, [...this.#confirmed.get(found) ?? [], detailsOf(said)]);
+    return true;
+  }
+
+  /** What a Kubernetes newer than the judge's has, as its own schema says. */
+  #isOvertaken({ said, spot }: Told): boolean {
+    const { other, answer } = this.#case;
+    return other?.newer === true && answer.state === 'found' && (said.reason === 'UnknownField' || said.reason === 'FieldValueNotSupported' && spot.schema?.enum !== undefined);
+  }
+
+  /** What the Kubernetes in force does not know, though the judge's does. */
+  #isKept({ code }: Finding): boolean {
+    return this.#case.other !== undefined && (code === 'unknown-field' || code === 'unknown-kind');
+  }
+}
+
+/** What cannot be decoded and names no field: the judge could not go beyond it. */
+function isUnplaced({ stage, field, reason }: ServerFinding): boolean {
+  return stage === 'decode' && field === '' || reason === 'Internal';
+}
+
+function isSame(finding: Finding, place: Spot, said: ServerFinding, spot: Spot): boolean {
+  switch (finding.code) {
+    case 'missing-field':
+      return said.reason === 'FieldValueRequired' && isBelow(spot, place);
+    case 'unknown-field':
+      return said.reason === 'UnknownField' && identityOf(place) === identityOf(spot);
+    case 'wrong-type':
+      return (said.stage === 'decode' || said.reason === 'FieldValueTypeInvalid' || said.reason === 'FieldValueInvalid') && identityOf(place) === identityOf(spot);
+    case 'invalid-value':
+      return said.stage !== 'strict' && !otherwise.has(said.reason) && identityOf(place) === identityOf(spot);
+    case 'duplicate-key':
+    case 'duplicate-value':
+    case 'forbidden':
+    case 'not-found':
+    case 'syntax':
+    case 'unknown-kind':
+      return false;
+  }
+}
+
+const otherwise: ReadonlySet<string> = new Set(['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueNotFound', 'FieldValueRequired']);
+
+/** Whether a place is the missing field itself or below it. */
+function isBelow(spot: Spot, missing: Spot): boolean {
+  if (missing.rest === '') {
+    return identityOf(spot) === identityOf(missing);
+  }
+  const [own, other] = [stepsOf(spot.rest), stepsOf(missing.rest)];
+  return spot.node === missing.node && other.every((step, index) => own[index] === step);
+}
+
+/** The schema's finding that a message without a path is most likely about. */
+function fitting(open: Iterable<Finding>, { message }: ServerFinding): Finding | undefined {
+  const wanted = message.includes('cannot unmarshal') ? 'wrong-type' : 'invalid-value';
+  const candidates = [...open].filter(({ code }) => code === 'wrong-type' || code === 'invalid-value');
+  return candidates.find(({ code, path }) => code === wanted && path !== undefined && message.includes(lastName(path)))
+    ?? candidates.find(({ code }) => code === wanted) ?? candidates[0];
+}
+
+function lastName(path: string): string {
+  return stepsOf(path).findLast((step) => !/^\d+$/.test(step)) ?? path;
+}
+
+/** A message without a path that quotes a value is about the first value that reads so. */
+function spotOfValue({ message }: ServerFinding, spot: Spot): Spot {
+  const value = /"((?:[^"\\]|\\.)+)"/.exec(message)?.[1];
+  const node = value === undefined ? undefined : findScalar(spot.node, value, { left: 20_000 });
+  return node === undefined ? spot : { ...spot, node, entry: undefined };
+}
+
+function findScalar(node: TreeNode, value: string, limit: { left: number }): TreeNode | undefined {
+  if (limit.left-- <= 0 || node.type === 'scalar') {
+    return node.type === 'scalar' && node.value === value ? node : undefined;
+  }
+  for (const child of node.type === 'map' ? node.entries.map((entry) => entry.value) : node.items) {
+    const found = findScalar(child, value, limit);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** What the schema of an older Kubernetes calls unknown may exist by now. */
+function reword(finding: Finding, { other, judge }: Case): Finding {
+  const cameLater = other !== undefined && !other.newer && judge !== undefined && finding.code === 'unknown-field' && finding.path !== undefined;
+  return cameLater ? { ...finding, message: `\`${lastName(finding.path)}\` is not known to Kubernetes ${other.minor}; it came later` } : finding;
+}
+
+/** A place is marked once for one kind of mistake; what else is wrong with it is said there, too. */
+function once(findings: readonly Finding[]): Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.code} ${finding.start} ${finding.end} ${finding.code === 'missing-field' ? finding.path ?? '' : ''}`;
+    const known = kept.get(key);
+    kept.set(key, known === undefined ? finding : joined(known, finding));
+  }
+  return [...kept.values()];
+}
+
+function joined(a: Finding, b: Finding): Finding {
+  const details = [...new Set([a.details, b.details].filter((each) => each !== undefined))].join('\n');
+  return { ...a, message: a.message === b.message ? a.message : `${a.message}; and ${b.message}`, ...(details === '' ? {} : { details }) };
+}
