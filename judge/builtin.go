@@ -8,45 +8,51 @@ import (
 	kjson "sigs.k8s.io/json"
 )
 
-// judgeBuiltin judges an object of a type that the server itself serves.
-func judgeBuiltin(kind *builtin, read object) []Finding {
+// judgeBuiltin judges an object of a type that the server itself serves; live is the object as the server has it, nil for
+// a new one.
+func judgeBuiltin(kind *builtin, read object, live []byte) []Finding {
 	findings := read.findings
 	versioned, strict, err := decode(read)
 	var taken []string
 	if err != nil {
 		var wrong []Finding
-		versioned, strict, wrong, taken = decodeRest(read, err)
+		read.json, wrong, taken = decodable(read, err)
 		findings = append(findings, wrong...)
-	}
-	if versioned == nil {
-		return findings
+		if read.json == nil {
+			return findings
+		}
+		if versioned, strict, err = decode(read); err != nil {
+			return append(findings, undecodable(err)...)
+		}
 	}
 	findings = append(findings, strict...)
+	if kind.rules != nil && isSameObject(read, live) {
+		return append(findings, withoutConsequences(kind.change(read, live), taken)...)
+	}
 	internal, err := toInternal(versioned)
 	if err != nil {
-		return append(findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+		return append(findings, undecodable(err)...)
 	}
 	return append(findings, withoutConsequences(kind.create(read.gvk, internal), taken)...)
 }
 
-// decodeRest decodes what is left of a document when the values that the decoder refuses are taken out: the object (nil
-// where it cannot be decoded all the same), strict findings, findings for the values and their paths.
-func decodeRest(read object, first error) (versioned runtime.Object, strict, wrong []Finding, taken []string) {
-	undecodable := []Finding{{Reason: reasonDecode, Message: first.Error(), Stage: stageDecode}}
+// decodable takes out what the decoder refuses: the JSON that is left (nil where nothing helps), a finding for each value
+// and their paths.
+func decodable(read object, first error) (rest []byte, wrong []Finding, taken []string) {
 	empty, err := legacyscheme.Scheme.New(read.gvk)
 	if err != nil {
-		return nil, nil, undecodable, nil
+		return nil, undecodable(first), nil
 	}
 	rest, found, ok := takeWrongTypes(read.json, "", reflect.TypeOf(empty).Elem(), first)
 	if !ok {
-		return nil, nil, undecodable, nil
+		return nil, undecodable(first), nil
 	}
-	read.json = rest
-	versioned, strict, err = decode(read)
-	if err != nil {
-		return nil, nil, append(found.findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode}), nil
-	}
-	return versioned, strict, found.findings, found.taken
+	return rest, found.findings, found.taken
+}
+
+// undecodable is the finding of an object that cannot be decoded.
+func undecodable(err error) []Finding {
+	return []Finding{{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode}}
 }
 
 // decode fills a new object of the document's version. An error means that the server cannot decode it.

@@ -49,18 +49,9 @@ func requestNamespace(namespaced bool, object metav1.Object) string {
 	return object.GetNamespace()
 }
 
-// prepareMeta does to the metadata what the server does between decoding and the rules.
-func prepareMeta(object metav1.Object, generate func(string) string) {
-	rest.WipeObjectMetaSystemFields(object)
-	rest.FillObjectMetaSystemFields(object)
-	if object.GetGenerateName() != "" && object.GetName() == "" {
-		object.SetName(generate(object.GetGenerateName()))
-	}
-}
-
-// createStored runs the rules for a new object of a stored kind; obj is the internal or unstructured
-// form and is changed; before, where there is one, comes first.
-func createStored(rules strategy, before func(context.Context, runtime.Object) []Finding, gvk schema.GroupVersionKind, obj runtime.Object) []Finding {
+// createStored runs the rules, and what is around them, for a new object of a stored kind; obj is the internal or
+// unstructured form and is changed.
+func createStored(rules strategy, around steps, gvk schema.GroupVersionKind, obj runtime.Object) []Finding {
 	object, err := meta.Accessor(obj)
 	if err != nil {
 		return findingsOf(err, stageValidation)
@@ -69,12 +60,51 @@ func createStored(rules strategy, before func(context.Context, runtime.Object) [
 	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespace, object); err != nil {
 		return findingsOf(err, stageValidation)
 	}
-	prepareMeta(object, rules.GenerateName)
+	rest.WipeObjectMetaSystemFields(object)
 	ctx := requestContext("create", gvk, namespace, object.GetName())
-	if before != nil {
-		if findings := before(ctx, obj); len(findings) > 0 {
+	return around.run(write{ctx: ctx, gvk: gvk, obj: obj}, func() error {
+		return rest.BeforeCreate(rules, ctx, obj)
+	}, func() {
+		rest.FillObjectMetaSystemFields(object)
+		object.SetUID(madeUID)
+		if base := object.GetGenerateName(); base != "" && object.GetName() == "" {
+			object.SetName(generatedName(rules.GenerateName(base), base))
+		}
+	})
+}
+
+// run does everything in the server's order until something is refused; begin comes between admission and allocation.
+func (s steps) run(one write, rules func() error, begin func()) []Finding {
+	if s.admit != nil {
+		if findings := s.admit(one); len(findings) > 0 {
 			return findings
 		}
 	}
-	return findingsOf(rest.BeforeCreate(rules, ctx, obj), stageValidation)
+	begin()
+	if s.allocate != nil {
+		if findings := s.allocate(one); len(findings) > 0 {
+			return findings
+		}
+	}
+	if err := rules(); err != nil {
+		return findingsOf(err, stageValidation)
+	}
+	if s.check != nil {
+		return s.check(one)
+	}
+	return nil
+}
+
+// madeUID and madeSuffix stand for what the server makes by chance, so that one document always has the same findings.
+const (
+	madeUID    = "00000000-0000-4000-8000-000000000000"
+	madeSuffix = "xxxxx"
+)
+
+// generatedName replaces the part of a generated name that was made by chance.
+func generatedName(name, base string) string {
+	if name == base || len(name) < len(madeSuffix) {
+		return name
+	}
+	return name[:len(name)-len(madeSuffix)] + madeSuffix
 }

@@ -91,24 +91,27 @@ func (customTyper) ObjectKinds(obj runtime.Object) ([]schema.GroupVersionKind, b
 
 func (customTyper) Recognizes(schema.GroupVersionKind) bool { return true }
 
-// judgeCustom judges an object by a definition.
-func judgeCustom(kind *customKind, read object) []Finding {
+// judgeCustom judges an object by a definition; live is the object as the server has it, nil for a new one.
+func judgeCustom(kind *customKind, read object, live []byte) []Finding {
 	findings := read.findings
 	custom, strict, err := decodeCustom(kind, read)
 	var taken []string
 	if err != nil {
 		rest, found, ok := takeWrongTypes(read.json, "metadata", reflect.TypeFor[metav1.ObjectMeta](), err)
 		if !ok {
-			return append(findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+			return append(findings, undecodable(err)...)
 		}
 		read.json, taken = rest, found.taken
 		findings = append(findings, found.findings...)
 		if custom, strict, err = decodeCustom(kind, read); err != nil {
-			return append(findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+			return append(findings, undecodable(err)...)
 		}
 	}
 	findings = append(findings, strict...)
-	return append(findings, withoutConsequences(createStored(kind.rules, nil, read.gvk, custom), taken)...)
+	if isSameObject(read, live) {
+		return append(findings, withoutConsequences(kind.change(read, live), taken)...)
+	}
+	return append(findings, withoutConsequences(createStored(kind.rules, steps{}, read.gvk, custom), taken)...)
 }
 
 // decodeCustom reads, prunes, coerces and sets defaults, in the server's order.

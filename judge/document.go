@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -25,15 +26,23 @@ func (j *Judge) judgeDocument(asked document, minor *version.Version) (verdict V
 	}
 	named := readIdentity(read.json)
 	verdict.Name, verdict.Namespace = named.Name, named.Namespace
-	j.judgeObject(&verdict, read, minor)
+	j.judgeObject(&verdict, read, liveOf(asked), minor)
 	return verdict
 }
 
-func (j *Judge) judgeObject(verdict *Verdict, read object, minor *version.Version) {
+func (j *Judge) judgeObject(verdict *Verdict, read object, live []byte, minor *version.Version) {
 	if kind := servedBuiltin(read.gvk, minor); kind != nil {
 		verdict.State = StateJudged
-		verdict.Findings = append(verdict.Findings, judgeBuiltin(kind, read)...)
+		verdict.Findings = append(verdict.Findings, judgeBuiltin(kind, read, live)...)
 		return
 	}
-	j.judgeOther(verdict, read, minor)
+	j.judgeOther(verdict, read, live, minor)
+}
+
+// liveOf is the object as the server has it; nil where none was given.
+func liveOf(asked document) []byte {
+	if bytes.Equal(asked.Live, []byte("null")) {
+		return nil
+	}
+	return asked.Live
 }

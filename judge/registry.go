@@ -20,12 +20,27 @@ type builtin struct {
 	versions []string
 	// rules of a stored kind; nil where the server only answers (reviews, bindings).
 	rules strategy
-	// before does to a new object what the server does between its metadata and the rules; findings end the request.
-	before func(ctx context.Context, obj runtime.Object) []Finding
-	// beforeChange is the same for an update.
-	beforeChange func(ctx context.Context, obj, live runtime.Object) []Finding
+	steps steps
 	// answer runs the rules of a kind that is not stored.
 	answer func(gvk schema.GroupVersionKind, obj runtime.Object) []Finding
+}
+
+// steps are what the server does to objects of a kind before and after the rules; any may be missing. Objects are in
+// their internal form, live is nil for a new one. Findings end the request.
+type steps struct {
+	// admit does what mutating admission does that needs nothing of the cluster's state.
+	admit func(write write) []Finding
+	// allocate sets what the server hands out itself.
+	allocate func(write write) []Finding
+	// check does what validating admission does that needs nothing of the cluster's state.
+	check func(write write) []Finding
+}
+
+// write is one object on its way into the storage.
+type write struct {
+	ctx       context.Context
+	gvk       schema.GroupVersionKind
+	obj, live runtime.Object
 }
 
 // create runs the rules for a new object in its internal form.
@@ -33,7 +48,7 @@ func (b *builtin) create(gvk schema.GroupVersionKind, obj runtime.Object) []Find
 	if b.answer != nil {
 		return b.answer(gvk, obj)
 	}
-	return createStored(b.rules, b.before, gvk, obj)
+	return createStored(b.rules, b.steps, gvk, obj)
 }
 
 // stored declares a kind with the rules of its registry; versions: v1 unless given.
@@ -44,9 +59,9 @@ func stored(group, kind string, rules strategy, versions ...string) *builtin {
 	return &builtin{group: group, kind: kind, versions: versions, rules: rules}
 }
 
-// preparing adds what is done before the rules.
-func (b *builtin) preparing(before func(context.Context, runtime.Object) []Finding, beforeChange func(ctx context.Context, obj, live runtime.Object) []Finding) *builtin {
-	b.before, b.beforeChange = before, beforeChange
+// with adds what is done before and after the rules.
+func (b *builtin) with(around steps) *builtin {
+	b.steps = around
 	return b
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // judgeOther judges what the server does not serve by itself: lists, custom resources, and what nobody serves.
-func (j *Judge) judgeOther(verdict *Verdict, read object, minor *version.Version) {
+func (j *Judge) judgeOther(verdict *Verdict, read object, live []byte, minor *version.Version) {
 	if items, ok := listItems(read); ok {
 		verdict.State = StateJudged
 		verdict.Findings = append(verdict.Findings, j.judgeItems(read, items, minor)...)
@@ -20,7 +20,7 @@ func (j *Judge) judgeOther(verdict *Verdict, read object, minor *version.Version
 	}
 	gk := read.gvk.GroupKind()
 	if defined := j.definitions.byKind[gk]; defined != nil {
-		j.judgeDefined(verdict, defined, read)
+		j.judgeDefined(verdict, defined, read, live)
 		return
 	}
 	verdict.State = StateUnknown
@@ -31,7 +31,7 @@ func (j *Judge) judgeOther(verdict *Verdict, read object, minor *version.Version
 	verdict.Served, verdict.Kinds = j.alternatives(read.gvk, minor)
 }
 
-func (j *Judge) judgeDefined(verdict *Verdict, defined *definition, read object) {
+func (j *Judge) judgeDefined(verdict *Verdict, defined *definition, read object, live []byte) {
 	if !defined.serves(read.gvk.Version) {
 		verdict.State = StateAbsent
 		verdict.Served = defined.servedVersions()
@@ -43,7 +43,7 @@ func (j *Judge) judgeDefined(verdict *Verdict, defined *definition, read object)
 		verdict.State = StateUnknown
 		return
 	}
-	verdict.Findings = append(verdict.Findings, judgeCustom(kind, read)...)
+	verdict.Findings = append(verdict.Findings, judgeCustom(kind, read, live)...)
 }
 
 // alternatives: apiVersions that serve the kind, and the kinds that the apiVersion serves.

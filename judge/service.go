@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"context"
 	"net"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	utilnet "k8s.io/apimachinery/pkg/util/net"
 	"k8s.io/apiserver/pkg/registry/generic"
+	"k8s.io/apiserver/pkg/registry/generic/registry"
 	"k8s.io/apiserver/pkg/storage"
 	"k8s.io/apiserver/pkg/storage/storagebackend"
 	"k8s.io/apiserver/pkg/storage/storagebackend/factory"
@@ -35,23 +35,20 @@ var serviceEndpoint = func() *servicestorage.REST {
 	return endpoint
 }()
 
-// allocateNew sets what the server allocates for a new Service.
-func allocateNew(ctx context.Context, obj runtime.Object) []Finding {
-	finish, err := serviceEndpoint.BeginCreate(ctx, obj, &metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+// allocateService sets what the server allocates for a Service, or takes over what it allocated before.
+func allocateService(one write) []Finding {
+	dryRun := []string{metav1.DryRunAll}
+	var finish registry.FinishFunc
+	var err error
+	if one.live == nil {
+		finish, err = serviceEndpoint.BeginCreate(one.ctx, one.obj, &metav1.CreateOptions{DryRun: dryRun})
+	} else {
+		finish, err = serviceEndpoint.BeginUpdate(one.ctx, one.obj, one.live, &metav1.UpdateOptions{DryRun: dryRun})
+	}
 	if err != nil {
 		return allocationFindings(err)
 	}
-	finish(ctx, false)
-	return nil
-}
-
-// allocateChanged takes over what the server allocated before, and allocates what is new.
-func allocateChanged(ctx context.Context, obj, live runtime.Object) []Finding {
-	finish, err := serviceEndpoint.BeginUpdate(ctx, obj, live, &metav1.UpdateOptions{DryRun: []string{metav1.DryRunAll}})
-	if err != nil {
-		return allocationFindings(err)
-	}
-	finish(ctx, false)
+	finish(one.ctx, false)
 	return nil
 }
 
