@@ -19,11 +19,12 @@ const parallelReads = 16;
 
 /** Reads files in order, a few ahead; each at most twice. Small ones, and standard input, are kept for the second time. */
 export class FileReader {
-  readonly #stdin: Readable;
+  readonly #stdin: () => Readable;
   readonly #kept = new Map<FoundFile, FileText>();
   #left = keptCharacters;
 
-  constructor(stdin: Readable) {
+  /** Standard input is opened only where it is read. */
+  constructor(stdin: () => Readable) {
     this.#stdin = stdin;
   }
 
@@ -42,14 +43,17 @@ export class FileReader {
       return kept;
     }
     const { path, name } = file;
-    const content = decode(path === undefined
-      ? await untilAborted(readAll(this.#stdin), signal, () => this.#stdin.destroy())
-      : await attempt(name, () => readFile(path)));
+    const content = decode(path === undefined ? await this.#readStdin(signal) : await attempt(name, () => readFile(path)));
     if (path === undefined || content.text.length <= this.#left) {
       this.#left -= content.text.length;
       this.#kept.set(file, content);
     }
     return content;
+  }
+
+  #readStdin(signal: AbortSignal): Promise<Buffer> {
+    const stdin = this.#stdin();
+    return untilAborted(readAll(stdin), signal, () => stdin.destroy());
   }
 }
 

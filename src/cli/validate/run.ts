@@ -51,7 +51,9 @@ class Validation {
   readonly #jobs: number;
   readonly #connection: Connection | undefined;
   readonly #definitions = new Definitions();
-  readonly #reader = new FileReader(process.stdin);
+  readonly #reader = new FileReader(() => process.stdin);
+  /** Documents that the judge did not answer for. */
+  #lost = 0;
 
   constructor(options: ValidateOptions, io: CliIo, judge: Judge, jobs: number, connection: Connection | undefined) {
     this.#options = options;
@@ -73,7 +75,7 @@ class Validation {
     const engine = {
       ask,
       trusts: this.#connection === undefined && (this.#options.minor ?? this.#judge.minors[0]) === this.#judge.minors[0],
-      analyse: createAnalyse(schemas, this.#judge.minors),
+      analyse: createAnalyse(schemas, this.#judge),
       parallel: this.#jobs * batchesPerJob,
     };
     let wrong = false;
@@ -85,6 +87,9 @@ class Validation {
     reporter.end();
     for (const failure of new Set(failures.map(explain))) {
       this.#note(failure);
+    }
+    if (this.#lost > 0) {
+      this.#note(`The judge kept ending, so ${this.#lost} document${this.#lost === 1 ? ' was' : 's were'} checked by schemas only.`);
     }
     return failures.length > 0 ? 2 : wrong ? 1 : 0;
   }
@@ -133,7 +138,7 @@ class Validation {
       return { ask: undefined, failures: [] };
     }
     this.#judge.define(this.#definitions.texts);
-    const plain = askJudge(this.#judge, minor === this.#judge.minors[0] ? undefined : minor);
+    const plain = askJudge(this.#judge, minor === this.#judge.minors[0] ? undefined : minor, (documents) => { this.#lost += documents; });
     if (this.#connection === undefined) {
       return { ask: plain, failures: [] };
     }

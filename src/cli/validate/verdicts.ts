@@ -1,21 +1,16 @@
 import type { Judge, JudgedDocument, Verdict } from '../../language/judge/types.ts';
 
-/** One verdict a document, in order; undefined for a document that cannot be judged, as the judge ends on it. */
+/** One verdict a document, in order; undefined where none can be had, as the judge keeps ending. */
 export type AskVerdicts = (documents: readonly JudgedDocument[], signal: AbortSignal) => Promise<readonly (Verdict | undefined)[]>;
 
-/** Asks a judge. Where it ended on several documents, they are asked about one by one, so that only the cause stays without. */
-export function askJudge(judge: Judge, emulate: string | undefined): AskVerdicts {
+/** Asks a judge; `onLost` hears of documents that it could not judge. */
+export function askJudge(judge: Pick<Judge, 'judge'>, emulate: string | undefined, onLost: (documents: number) => void = () => undefined): AskVerdicts {
   return async (documents, signal) => {
     const verdicts = await judge.judge(documents, { emulate }, signal);
-    if (verdicts !== undefined) {
-      return verdicts;
+    if (verdicts === undefined) {
+      onLost(documents.length);
     }
-    const each: (Verdict | undefined)[] = [];
-    for (const document of documents) {
-      // What had ended is loaded again.
-      each.push(await judge.ready(signal) ? (await judge.judge([document], { emulate }, signal))?.[0] : undefined);
-    }
-    return each;
+    return verdicts ?? documents.map(() => undefined);
   };
 }
 

@@ -55,10 +55,11 @@ describe('pilothouse validate', () => {
   test('exits with 1 and gives the line and column in the file where something is', async () => {
     const { code, stdout } = await pilothouse(['validate', '--format', 'json', join('all', 'bad.yaml')]);
     assert.equal(code, 1);
-    assert.deepEqual(lines(stdout)[1], {
-      file: join('all', 'bad.yaml'), doc: 1, kind: 'Pod', name: 'bad',
-      errors: [{ line: 16, column: 7, severity: 'error', code: 'unknown-field', message: 'unknown field `comand`; did you mean `command`?' }],
-    });
+    const { errors: [error], ...result } = lines(stdout)[1] as { errors: Record<string, unknown>[] };
+    assert.deepEqual(result, { file: join('all', 'bad.yaml'), doc: 1, kind: 'Pod', name: 'bad' });
+    const { details: _, ...told } = error!;
+    assert.deepEqual(told, { line: 16, column: 7, severity: 'error', code: 'unknown-field', message: 'unknown field `comand`; did you mean `command`?', field: 'spec.containers[0].comand' });
+  });
   });
 
   test('reads folders, JSON and unknown types, and passes over what is no manifest', async () => {
@@ -90,7 +91,7 @@ describe('pilothouse validate', () => {
     const { code, stdout } = await pilothouse(['validate', '--format', 'sarif', 'all']);
     const log = JSON.parse(stdout) as { version: string; runs: { results: { ruleId: string; level: string; locations: unknown[] }[] }[] };
     assert.deepEqual([code, log.version, log.runs[0]?.results.map(({ ruleId, level }) => `${ruleId} ${level}`)], [1, '2.1.0', ['unknown-field error', 'unknown-field error', 'unknown-kind note']]);
-    assert.deepEqual(log.runs[0]?.results[0]?.locations, [{ physicalLocation: { artifactLocation: { uri: 'all/bad.yaml' }, region: { startLine: 16, startColumn: 7, endLine: 16, endColumn: 13 } } }]);
+    assert.deepEqual(log.runs[0]?.results[0]?.locations, [{ physicalLocation: { artifactLocation: { uri: 'all/bad.yaml' }, region: { startLine: 16, startColumn: 7, endLine: 16, endColumn: 13 } }, logicalLocations: [{ fullyQualifiedName: 'spec.containers[0].comand', kind: 'member' }] }]);
   });
 
   test('knows the custom types that are among the files', async () => {
@@ -105,7 +106,7 @@ describe('pilothouse validate', () => {
     ['a word that is no version', ['validate', '--kubernetes-version', 'new', 'good.yaml'], /new is no Kubernetes version/],
     ['a file that is not there', ['validate', 'missing.yaml'], /There is no file or folder missing\.yaml/],
     ['no path', ['validate'], /Name at least one file/],
-    ['an unknown format', ['validate', '--format', 'xml', 'good.yaml'], /no format xml; write text, json, sarif/],
+    ['an unknown format', ['validate', '--format', 'xml', 'good.yaml'], /no format xml; write text, json, sarif, junit or github/],
     ['an unknown option', ['validate', '--colour', 'good.yaml'], /Unknown option '--colour'/],
     ['a context and a version', ['validate', '--context', 'a', '--kubernetes-version', '1.37', 'good.yaml'], /exclude each other/],
     ['a context that is not there', ['validate', '--context', 'nowhere', 'good.yaml'], /nowhere/],
