@@ -20,6 +20,11 @@ export interface Answer {
   readonly causes: readonly Cause[];
 }
 
+interface RawAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
 export interface Resource {
   readonly apiVersion: string;
   readonly kind: string;
@@ -28,7 +33,8 @@ export interface Resource {
   readonly verbs: readonly string[];
 }
 
-export const isAccepted = (answer: Answer): boolean => answer.status >= 200 && answer.status < 300;
+/** An object of this name may be there already; then everything else was right with it. */
+export const isAccepted = ({ status }: Answer): boolean => status >= 200 && status < 300 || status === 409;
 
 /** The API server as the judge of manifests: the raw text is created in a dry run under strict field validation. */
 export class StrictServer {
@@ -113,7 +119,16 @@ export class StrictServer {
       .map((each) => ({ apiVersion, kind: asString(each.kind) ?? '', plural: asString(each.name) ?? '', namespaced: each.namespaced === true, verbs: asList(each.verbs).map(String) }));
   }
 
-  #send(method: string, path: string, body: string | undefined): Promise<{ status: number; body: string }> {
+  /**
+   * Sends again where the connection ended, as those that are kept open do now and then; nothing here changes anything.
+   * Where it ends again the server has panicked over the object, which it does not take then.
+   */
+  async #send(method: string, path: string, body: string | undefined): Promise<RawAnswer> {
+    const answer = await this.#sendOnce(method, path, body).catch(onlyIfReset) ?? await this.#sendOnce(method, path, body).catch(onlyIfReset);
+    return answer ?? { status: 500, body: JSON.stringify({ kind: 'Status', message: 'the server ended the connection' }) };
+  }
+
+  #sendOnce(method: string, path: string, body: string | undefined): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
       const headers = { ...this.#options.headers as Record<string, string>, accept: 'application/json', 'content-type': 'application/yaml' };
       const sent = request(new URL(path, this.#server), { ...this.#options, method, headers }, (response) => {
@@ -128,11 +143,17 @@ export class StrictServer {
   }
 }
 
+function onlyIfReset(error: unknown): undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ECONNRESET')) {
+    throw error;
+  }
+}
+
 function rootOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-function answerOf({ status, body }: { readonly status: number; readonly body: string }): Answer {
+function answerOf({ status, body }: RawAnswer): Answer {
   if (status === 401 || status === 429 || status >= 500 && !body.includes('"Status"')) {
     throw new Error(`The API server answered ${status}: ${body.slice(0, 300)}`);
   }

@@ -25,6 +25,11 @@ export function fixtures(name: 'accepted' | 'rejected' | 'meaning' | 'crds'): Fi
   });
 }
 
+/** The CustomResourceDefinitions of the fixtures' types. */
+export function definitionTexts(): string[] {
+  return fixtures('crds').map(({ slice }) => slice.text);
+}
+
 /** `# !code` marks its own line, `# !code @-1` and `@+1` the line before or after. */
 function marksOf(text: string): Mark[] {
   return text.split('\n').flatMap((line, index) => {
