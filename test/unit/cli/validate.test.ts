@@ -57,9 +57,8 @@ describe('pilothouse validate', () => {
     assert.equal(code, 1);
     const { errors: [error], ...result } = lines(stdout)[1] as { errors: Record<string, unknown>[] };
     assert.deepEqual(result, { file: join('all', 'bad.yaml'), doc: 1, kind: 'Pod', name: 'bad' });
-    const { details: _, ...told } = error!;
-    assert.deepEqual(told, { line: 16, column: 7, severity: 'error', code: 'unknown-field', message: 'unknown field `comand`; did you mean `command`?', field: 'spec.containers[0].comand' });
-  });
+    // The server's own words are there only where this build has the judge.
+    assert.deepEqual({ ...error, details: undefined }, { details: undefined, line: 16, column: 7, severity: 'error', code: 'unknown-field', message: 'unknown field `comand`; did you mean `command`?', field: 'spec.containers[0].comand' });
   });
 
   test('reads folders, JSON and unknown types, and passes over what is no manifest', async () => {
