@@ -51,7 +51,8 @@ function withJudge(examination: Examination, verdict: Verdict, other: OtherMinor
     return own.some(({ code }) => code === 'syntax') ? own : [...own, ...verdict.findings.map((said) => unreadableText(said, slice.text))];
   }
   if (verdict.state === 'absent') {
-    return [...withoutJudge(examination), ...manifests.flatMap((manifest) => absent(manifest, verdict))];
+    const findings = manifests.flatMap((manifest) => absent(manifest, verdict));
+    return [...withoutJudge(examination).filter(({ severity }) => findings.length === 0 || severity !== 'information'), ...findings];
   }
   // The server reads the text, so what our parser stumbles over is none of its mistakes.
   const ofText = verdict.findings.filter((said) => said.reason === 'DuplicateKey');
@@ -82,7 +83,7 @@ function isJudged({ prefix, answer }: AnalysedManifest, other: OtherMinor | unde
 function said({ prefix, root }: AnalysedManifest, { findings }: Verdict): ServerFinding[] {
   const whole = prefix.replace(/\.$/, '');
   return findings
-    .filter(({ reason, field }) => reason !== 'DuplicateKey' && (field === whole || field.startsWith(prefix)))
+    .filter(({ field }) => field === whole || field.startsWith(prefix))
     .map((each) => ({ ...each, field: each.field === whole ? '' : each.field.slice(prefix.length) }))
     .filter(({ message }) => !message.includes('{{') || root.type !== 'map');
 }

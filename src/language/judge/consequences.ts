@@ -4,6 +4,7 @@ import { stepsOf } from './locate.ts';
 import { readMessage } from './message.ts';
 import { identityOf, type Spot } from './spot.ts';
 import type { ServerFinding } from './types.ts';
+import { shown } from './words/rule.ts';
 
 /** A server's finding and where it points. */
 export interface Told {
@@ -60,7 +61,34 @@ const ofVolume: Follows = (each, cause) => {
   return name === value || name === undefined;
 };
 
-const all: readonly Follows[] = [ofEmpty, ofMisspelling, ofMissingParent, ofSelector, ofVolume];
+/** A selector is not valid because of what is said of a part of it. */
+const ofPart: Follows = (each, cause) => each.said.message.includes('invalid label selector') && cause.said.field.startsWith(`${each.said.field}.`);
+
+/** What cannot be read counts as missing, for some rules in the map above. */
+const ofUnreadable: Follows = (each, cause) => each.said.reason === 'FieldValueRequired' && cause.said.stage === 'decode'
+  && stepsOf(each.said.field).at(-1) === stepsOf(cause.said.field).at(-1) && each.spot.rest !== '' && cause.spot.nodes.includes(each.spot.node);
+
+/** The server fills in what is not written from what is: the same value is wrong twice then. */
+const ofDefault: Follows = (each, cause) => {
+  const [filledIn, given] = [each, cause].map(({ said }) => shown(readMessage(said.message)) ?? null);
+  if (each.spot.path === 'metadata.name' && cause.spot.path === 'metadata.generateName') {
+    return each.spot.rest !== '';
+  }
+  const isFilledIn = each.spot.rest !== '' && cause.spot.rest === '' && each.said.reason !== 'FieldValueRequired' && filledIn !== null && given !== null;
+  return isFilledIn && filledIn!.replace(/List$/, '').toLowerCase() === given!.toLowerCase();
+};
+
+/** The same is said of a value in two ways. */
+const ofRange: Follows = (each, cause) => each.said.message.startsWith("Checked value must be of type") && identityOf(each.spot) === identityOf(cause.spot);
+
+/** What a definition's status must say follows from its versions. */
+const ofVersions: Follows = (each, cause) => each.spot.path.startsWith('status.storedVersions') && cause.spot.path.startsWith('spec.versions');
+
+/** What a key's second value leaves out is there in the first one. */
+const ofDuplicate: Follows = (each, cause) => cause.said.reason === 'DuplicateKey' && each.said.reason === 'FieldValueRequired' && each.spot.rest === ''
+  && each.spot.node.type === 'scalar' && each.spot.node.value !== null && each.spot.node.value !== '';
+
+const all: readonly Follows[] = [ofDuplicate, ofRange, ofDefault, ofVersions, ofPart, ofUnreadable, ofEmpty, ofMisspelling, ofMissingParent, ofSelector, ofVolume];
 
 /** More than people make; beyond it every finding is told. */
 const maxCompared = 300;

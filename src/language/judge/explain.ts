@@ -39,7 +39,7 @@ function inWords(said: ServerFinding, spot: Spot, answer: SchemaAnswer): Explain
   if (said.reason === 'UnknownField') {
     return unknownField(spot, answer.state === 'found' ? answer.schema : undefined);
   }
-  if (said.stage === 'decode') {
+  if (said.stage === 'decode' || said.message.includes('json: cannot unmarshal ')) {
     return unreadable(said, spot);
   }
   const read = { ...readMessage(said.message), finding: said };

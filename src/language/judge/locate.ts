@@ -59,10 +59,15 @@ function stepInto(node: TreeNode, rest: string): StepInto | undefined {
 
 /** The longest key of the map that the path goes on with, because keys may have dots and brackets themselves. */
 function intoMap(map: MapNode, rest: string): StepInto | undefined {
+  // The server writes a few of its names in another case.
+  return longestKey(map, rest, (text) => text) ?? longestKey(map, rest, (text) => text.toLowerCase());
+}
+
+function longestKey(map: MapNode, rest: string, read: (text: string) => string): StepInto | undefined {
   let best: StepInto | undefined;
   for (const entry of map.entries) {
     for (const written of rest.startsWith('[') ? [`[${entry.key}]`, `["${entry.key}"]`] : [entry.key]) {
-      if (written.length > (best?.length ?? 0) && rest.startsWith(written) && /^(?:$|[.[])/.test(rest.slice(written.length, written.length + 1))) {
+      if (written.length > (best?.length ?? 0) && read(rest).startsWith(read(written)) && /^(?:$|[.[])/.test(rest.slice(written.length, written.length + 1))) {
         best = { node: entry.value, entry, name: entry.key, length: written.length };
       }
     }

@@ -5,6 +5,8 @@ import type { TreeNode } from '../tree.ts';
 import { withoutConsequences, type Told } from './consequences.ts';
 import { detailsOf, explain } from './explain.ts';
 import { stepsOf } from './locate.ts';
+import { readMessage } from './message.ts';
+import { isOfSpec, isRemark, withField } from './place.ts';
 import { identityOf, spotOf, type Spot } from './spot.ts';
 import type { ServerFinding } from './types.ts';
 
@@ -26,7 +28,8 @@ export interface Case {
 }
 
 /**
- * Makes one finding of each mistake. The judge decides what is wrong; where a schema says the same, its place and its
+ * Makes one finding of each mistake. Keys that are given twice are told by the parser, which knows where; here they
+ * only explain others. The judge decides what is wrong; where a schema says the same, its place and its
  * words are taken, because it knows both better. What only the schema says is dropped, unless the judge could not look.
  */
 export function merge(each: Case): readonly Finding[] {
@@ -47,30 +50,33 @@ class Merging {
 
   run(judge: readonly ServerFinding[]): Finding[] {
     const { answer } = this.#case;
-    const told = judge.map((said) => ({ said, spot: this.#spot(said.field) }));
-    const rest = withoutConsequences(told.filter((each) => !this.#confirm(each)));
-    const own = rest.filter((each) => !this.#isOvertaken(each)).map(({ said, spot }) => explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer));
+    const told = judge.filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) }));
+    const own = withoutConsequences(told).filter((each) => each.said.reason !== 'DuplicateKey' && !this.#confirm(each)).filter((each) => !this.#isOvertaken(each)).map(({ said, spot }) => explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer));
     const confirmed = [...this.#confirmed].map(([finding, details]) => ({ ...finding, details: details.join('\n') }));
     // What cannot be decoded and names no field ends the judgement: for the rest the schema's word stands.
-    const isBlind = judge.some(isUnplaced);
+    const isBlind = told.some(({ said }) => isUnplaced(said));
     const kept = [...this.#open.keys()].filter((finding) => isBlind || this.#isKept(finding)).map((finding) => reword(finding, this.#case));
     return once([...confirmed, ...own, ...kept]);
   }
 
-  #spot(path: string): Spot {
-    return spotOf(this.#case.manifest, this.#case.answer, path);
+  #spot(path: string, value?: unknown): Spot {
+    return spotOf(this.#case.manifest, this.#case.answer, path, value);
   }
 
   /** Whether the schema has said it, too; it is then told in the schema's words. */
   #confirm({ said, spot }: Told): boolean {
     const known = [...this.#confirmed.keys()].find((finding) => finding.code === 'missing-field' && isBelow(spot, this.#spot(finding.path!.slice(this.#case.manifest.prefix.length))));
-    const found = known ?? [...this.#open].find(([finding, place]) => place !== undefined && isSame(finding, place, said, spot))?.[0] ?? (isUnplaced(said) ? fitting(this.#open.keys(), said) : undefined);
+    const found = known ?? this.#find((finding, place) => isSame(finding, place, said, spot)) ?? this.#find((finding, place) => isInside(finding, place, said, spot)) ?? (isUnplaced(said) ? fitting(this.#open.keys(), said) : undefined);
     if (found === undefined) {
       return false;
     }
     this.#open.delete(found);
     this.#confirmed.set(found, [...this.#confirmed.get(found) ?? [], detailsOf(said)]);
     return true;
+  }
+
+  #find(fits: (finding: Finding, place: Spot) => boolean): Finding | undefined {
+    return [...this.#open].find(([finding, place]) => place !== undefined && fits(finding, place))?.[0];
   }
 
   /** What a Kubernetes newer than the judge's has, as its own schema says. */
@@ -108,6 +114,11 @@ function isSame(finding: Finding, place: Spot, said: ServerFinding, spot: Spot):
     case 'unknown-kind':
       return false;
   }
+}
+
+/** The server refuses a whole map for a word in it. */
+function isInside({ code }: Finding, place: Spot, { reason }: ServerFinding, spot: Spot): boolean {
+  return code === 'invalid-value' && reason === 'FieldValueNotSupported' && spot.rest === '' && spot.node.type === 'map' && place.nodes.includes(spot.node);
 }
 
 const otherwise: ReadonlySet<string> = new Set(['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueNotFound', 'FieldValueRequired']);

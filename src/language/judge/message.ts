@@ -39,7 +39,7 @@ export function listedValues(detail: string): string[] {
   return [...list.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, value]) => value!);
 }
 
-/** A value as Go prints it: a string in quotes, JSON, or a bare word up to the next colon. */
+/** A value as Go prints it: a string in quotes, JSON, a number or a word such as `true`. */
 function readValue(text: string): { readonly value: unknown; readonly length: number } {
   const quoted = /^"(?:[^"\\]|\\.)*"/s.exec(text)?.[0];
   if (quoted !== undefined) {
@@ -49,8 +49,9 @@ function readValue(text: string): { readonly value: unknown; readonly length: nu
     const length = lengthOfJson(text);
     return { value: parse(text.slice(0, length)), length };
   }
-  const word = /^(?:(?!: ).)*/s.exec(text)![0];
-  return { value: parse(word), length: word.length };
+  // Rules of custom resources show no value: what stands there are the author's words.
+  const word = /^(?:-?[\d.]+(?:[eE][-+]?\d+)?|true|false|null|<nil>)(?=: |$)/.exec(text)?.[0];
+  return word === undefined ? { value: undefined, length: 0 } : { value: parse(word), length: word.length };
 }
 
 /** Go's quotes are JSON's but for the escapes of what cannot be printed. */

@@ -17,15 +17,23 @@ export interface Spot extends Located {
   readonly schema: JsonSchema | undefined;
 }
 
-/** Names under which the server keeps what people still write in another way. */
+/** Paths of the server's that are written in another way: it keeps an object in another form, or is mistaken. */
 const written: readonly (readonly [RegExp, string])[] = [
   [/\bserviceAccountName$/, 'serviceAccount'],
   [/^spec\.metrics(?:\[0\].*)?$/, 'spec.targetCPUUtilizationPercentage'],
   [/\bsecurityContext\.(hostNetwork|hostPID|hostIPC|hostUsers|shareProcessNamespace)$/, '$1'],
+  [/^data\b/, 'stringData'],
+  [/^metadata\.taints\b/, 'spec.taints'],
+  [/^spec\.clusterIPs\[0\]$/, 'spec.clusterIP'],
+  [/^spec\.validation\b/, 'spec.versions[0].schema'],
+  [/^spec\.(subresources|additionalPrinterColumns|selectableFields)\b/, 'spec.versions[0].$1'],
+  [/^spec\.version$/, 'spec.versions[0].name'],
+  [/^(.*\bresources)(\[[^\]]+\])$/, '$1.requests$2'],
 ];
 
-export function spotOf(manifest: Manifest, answer: SchemaAnswer, path: string): Spot {
-  const located = locateWritten(manifest.root, path);
+/** `value` is what the server shows there, if it does. */
+export function spotOf(manifest: Manifest, answer: SchemaAnswer, path: string, value?: unknown): Spot {
+  const located = inItems(locateWritten(manifest.root, path), value);
   const node = located.nodes.at(-1)!;
   const steps = [...located.steps, ...stepsOf(located.rest)];
   const name = steps.findLast((step) => typeof step === 'string' && !/^\d+$/.test(step)) ?? manifest.type.kind;
@@ -35,13 +43,23 @@ export function spotOf(manifest: Manifest, answer: SchemaAnswer, path: string): 
 
 function locateWritten(root: MapNode, path: string): Located {
   const located = locate(root, path);
-  for (const [internal, external] of located.rest === '' ? [] : written) {
-    const other = internal.test(path) ? locate(root, path.replace(internal, external)) : undefined;
-    if (other?.rest === '') {
-      return other;
-    }
+  const others = located.rest === '' ? [] : written.filter(([internal]) => internal.test(path)).map(([internal, external]) => locate(root, path.replace(internal, external)));
+  return others.find(({ rest }) => rest === '') ?? others.find(({ nodes }) => nodes.length > located.nodes.length + 1) ?? located;
+}
+
+/** Where the server names a list and no item, it means the one whose value it shows, else the first that has the field. */
+function inItems(located: Located, value: unknown): Located {
+  const list = located.nodes.at(-1)!;
+  if (list.type !== 'list' || located.rest === '' || located.rest.startsWith('[')) {
+    return located;
   }
-  return located;
+  const found = list.items.map((_, index) => locate(list, `[${index}].${located.rest}`)).filter(({ rest }) => rest === '');
+  const item = found.find(({ nodes }) => isScalar(nodes.at(-1)!, value)) ?? found[0];
+  return item === undefined ? located : { ...item, nodes: [...located.nodes, ...item.nodes.slice(1)] as [TreeNode, ...TreeNode[]], steps: [...located.steps, ...item.steps] };
+}
+
+function isScalar(node: TreeNode, value: unknown): boolean {
+  return node.type === 'scalar' && node.value === value;
 }
 
 export function schemaAt(root: JsonSchema, steps: readonly (string | number)[]): JsonSchema | undefined {

@@ -2,7 +2,8 @@ import { typesOf, type JsonType } from '../../../common/jsonSchema.ts';
 import { wrongType } from '../../checks/schema.ts';
 import { valueProblem } from '../../checks/values.ts';
 import { didYouMean, quote } from '../../words.ts';
-import { homeOf, schemaAt, type Spot } from '../spot.ts';
+import { field, type TreeNode } from '../../tree.ts';
+import { homeOf, placeOf, schemaAt, type Spot } from '../spot.ts';
 import type { ServerFinding } from '../types.ts';
 import type { Explained } from './rule.ts';
 import type { JsonSchema } from '../../../common/jsonSchema.ts';
@@ -15,8 +16,14 @@ export function unknownField(spot: Spot, root: JsonSchema | undefined): Explaine
 }
 
 /** A value that the server cannot read as what it must be. */
-export function unreadable({ message }: ServerFinding, spot: Spot): Explained {
+export function unreadable({ message }: ServerFinding, whole: Spot): Explained {
+  const spot = partOf(message, whole);
   const { node, schema, name } = spot;
+  const place = spot === whole ? {} : { place: placeOf(spot) };
+  return { ...place, ...inWords(message, spot, node, schema, name) };
+}
+
+function inWords(message: string, spot: Spot, node: TreeNode, schema: JsonSchema | undefined, name: string): Explained {
   const isThere = spot.rest === '';
   if (isThere && schema !== undefined) {
     const types = typesOf(schema);
@@ -33,6 +40,19 @@ export function unreadable({ message }: ServerFinding, spot: Spot): Explained {
     return { code: 'wrong-type', message: wrongType(node, [type], name) };
   }
   return { code: 'invalid-value', message: isThere && node.type === 'scalar' ? `${quote(node.source)} is not a valid \`${name}\`: ${tidy(message)}` : tidy(message) };
+}
+
+/** Where a map is refused for a value in it, that value: `cannot unmarshal number into Go struct field ObjectMeta.labels of type string`. */
+function partOf(message: string, spot: Spot): Spot {
+  const match = /cannot unmarshal \w+ into Go struct field \w+\.(\S+) of type (\S+)$/.exec(message);
+  const type = typeOfGo(match?.[2]);
+  const part = match === null || spot.rest !== '' || spot.node.type !== 'map' ? undefined : field(spot.node, ...match[1]!.split('.'));
+  if (part === undefined || type === undefined) {
+    return spot;
+  }
+  const entries = part.type === 'map' ? part.entries : [];
+  const wrong = entries.find(({ value }) => value.type === 'scalar' && value.value !== null && typeof value.value !== type);
+  return wrong === undefined ? { ...spot, node: part, entry: undefined, name: match![1]!.split('.').at(-1)!, schema: undefined } : { ...spot, node: wrong.value, entry: wrong, name: wrong.key, schema: undefined };
 }
 
 /** The types of Go that are no structs and no maps. */

@@ -1,7 +1,7 @@
 import { didYouMean, quote } from '../../words.ts';
 import { listedValues } from '../message.ts';
 import { placeIn } from './names.ts';
-import { shown, type Explained, type Rule } from './rule.ts';
+import { asWritten, shown, type Explained, type Rule } from './rule.ts';
 
 /** A word that is not one of those that are allowed. */
 export const unsupported: Rule = (said, spot) => {
@@ -12,7 +12,7 @@ export const unsupported: Rule = (said, spot) => {
   const allowed = listedValues(said.detail);
   const isEmpty = value === '' && spot.node.type !== 'scalar';
   const wrong = isEmpty ? `\`${spot.name}\` is required` : `${quote(value)} is not a value of \`${spot.name}\``;
-  const list = allowed.length === 0 || allowed.length > 20 ? '' : `; allowed: ${allowed.join(', ')}`;
+  const list = allowed.length === 0 || allowed.length > 20 ? '' : allowed.join('') === '' ? '; it must be empty' : `; allowed: ${allowed.join(', ')}`;
   return { message: `${wrong}${didYouMean(value, allowed).replace('?', '')}${list}`, ...placeIn(spot, value) };
 };
 
@@ -23,7 +23,7 @@ const limits: Readonly<Record<string, string>> = { 'greater than or equal to': '
 
 /** Numbers that are too small or too large. */
 export const numbers: Rule = (said, spot) => {
-  const value = shown(said);
+  const value = asWritten(said, spot);
   if (said.form !== 'invalid' || value === undefined) {
     return undefined;
   }
@@ -51,25 +51,37 @@ export const immutable: Rule = (said, spot) => {
   return updates === undefined ? undefined : { code: 'forbidden', message: updates };
 };
 
+const isOfTypes = /^(?:string|integer|number|boolean|object|array|null|,)+$/;
+
 /** What the schema of a custom resource says of a value. */
 export const customSchema: Rule = (said, spot) => {
-  const match = /^\S+ in body (should|must) (.*)$/s.exec(said.detail);
+  const match = /^\S* ?in body (should|must) (.*)$/s.exec(said.detail);
   if (match === null) {
     return undefined;
   }
-  const type = /^be of type (\w+): "(\w+)"$/.exec(match[2]!);
+  const value = asWritten(said, spot);
+  const type = /^be of type ([\w,-]+): "(.*)"$/s.exec(match[2]!);
   if (type !== null) {
-    return { code: 'wrong-type', message: `\`${spot.name}\` must be of type ${type[1]!}, not ${type[2]!}` };
+    return isOfTypes.test(type[1]!)
+      ? { code: 'wrong-type', message: `\`${spot.name}\` must be of type ${type[1]!.replace(',', ' or ')}, not ${type[2]!}` }
+      : { code: 'invalid-value', message: /^u?int\d+$/.test(type[1]!) ? `${quote(value ?? type[2])} is too large for \`${spot.name}\`` : `${quote(value ?? type[2])} is not a valid \`${spot.name}\`: it must be of the form ${type[1]!}` };
   }
   const pattern = /^match '(.*)'$/s.exec(match[2]!)?.[1];
-  const value = shown(said);
   return { message: pattern !== undefined && value !== undefined ? `${quote(value)} does not match the pattern of \`${spot.name}\`: ${pattern}` : `\`${spot.name}\` must ${match[2]!.replace('chars long', 'characters long')}` };
+};
+
+/** A CEL expression that cannot be compiled: what its first error is. */
+export const expression: Rule = (said, spot) => {
+  const error = /^compilation failed: (?:ERROR: <input>:\d+:\d+: )?([^\n]*)/.exec(said.detail)?.[1];
+  const value = asWritten(said, spot);
+  const why = error?.replace(/ expecting \{.*$/, '').replace(/^Syntax error: /, '');
+  return why === undefined ? undefined : { message: `${value === undefined ? `\`${spot.name}\`` : quote(value)} is not a valid expression: ${why}` };
 };
 
 /** What is not allowed, and all that nobody else has words for: the server's own, made readable. */
 export const rest: Rule = (said, spot): Explained => {
   const detail = tidy(said.detail);
-  const value = shown(said);
+  const value = asWritten(said, spot);
   if (said.form === 'other') {
     return { message: detail };
   }
@@ -79,6 +91,9 @@ export const rest: Rule = (said, spot): Explained => {
   if (isCustom(spot.manifest.type.group) && detail !== '') {
     // The author of the type wrote it for people.
     return { message: detail };
+  }
+  if (value !== undefined && spot.entry?.key === value) {
+    return { message: `the key ${quote(value)} is not allowed${detail === '' ? '' : `: ${detail}`}`, place: spot.entry.keyPlace };
   }
   if (value === undefined || spot.rest !== '' || spot.node.type !== 'scalar') {
     return { message: `\`${spot.name}\`: ${detail === '' ? 'not valid' : detail}`, ...(value === undefined ? {} : placeIn(spot, value)) };

@@ -39,7 +39,7 @@ const nameForms: readonly NameForm[] = [
     correct: (value) => value.trim().replace(/[^-A-Za-z0-9_.]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, ''),
   },
   {
-    said: /name part must (?:consist of|be (?:non-empty|no more))|prefix part|qualified name must consist of/, what: 'key', rule: `letters, digits, \`-\`, \`_\` and \`.\`, ${ends}, after a domain name and \`/\` where it has a prefix`,
+    said: /name part must (?:consist of|be (?:non-empty|no more))|prefix part|(?:qualified name|label key) must consist of/, what: 'key', rule: `letters, digits, \`-\`, \`_\` and \`.\`, ${ends}, after a domain name and \`/\` where it has a prefix`,
     valid: /^(?:[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/, max: 317,
     correct: (value) => value.trim().replace(/[^-A-Za-z0-9_./]+/g, '-').replace(/^[-_.]+|[-_.]+$/g, ''),
   },
@@ -85,7 +85,7 @@ export const tooLong: Rule = (said, spot) => {
   }
   const place = value === undefined ? {} : placeIn(spot, value);
   const written = value ?? (spot.node.type === 'scalar' && typeof spot.node.value === 'string' ? spot.node.value : undefined);
-  return { message: `\`${spot.name}\` is too long: at most ${limit} ${said.detail.includes('bytes') ? 'bytes' : 'characters'}${written === undefined ? '' : `, not ${Buffer.byteLength(written)}`}`, ...place };
+  return { message: `${spot.node.type === 'map' && value !== undefined ? quote(value) : `\`${spot.name}\``} is too long: at most ${limit} ${said.detail.includes('bytes') ? 'bytes' : 'characters'}${written === undefined ? '' : `, not ${Buffer.byteLength(written)}`}`, ...place };
 };
 
 /** What the server names by its map, such as `metadata.labels`, is one of the map's keys or values. */

@@ -26,3 +26,9 @@ export type Rule = (said: Said, spot: Spot) => Explained | undefined;
 export function shown({ value }: ServerMessage): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
+
+/** The wrong value as it is written, because the server shows it as it has read it, or hides it. */
+export function asWritten(said: ServerMessage, { node, entry, rest }: Spot): string | undefined {
+  const value = shown(said);
+  return value === undefined || rest !== '' || node.type !== 'scalar' || node.value === null || entry?.key === value ? value : node.source;
+}

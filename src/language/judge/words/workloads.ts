@@ -48,12 +48,12 @@ export const restartPolicy: Rule = (said, spot) => {
   if (!spot.path.endsWith("template.spec.restartPolicy") || allowed.length === 0) {
     return undefined;
   }
-  const value = shown(said);
   const which = join(allowed, 'or');
-  if (said.form === 'required' || spot.rest !== '') {
+  const value = spot.rest === '' && spot.node.type === 'scalar' ? spot.node.source : '';
+  if (value === '') {
     return { message: `\`restartPolicy\` is required in the pods of a ${kind}: ${which}` };
   }
-  return value === undefined ? undefined : { message: `the pods of a ${kind} cannot have the \`restartPolicy\` ${quote(value)}${didYouMean(value, allowed).replace('?', '')}; allowed: ${allowed.join(', ')}` };
+  return { code: 'invalid-value', message: `the pods of a ${kind} cannot have the \`restartPolicy\` ${quote(value)}${didYouMean(value, allowed).replace('?', '')}; allowed: ${allowed.join(', ')}` };
 };
 
 /** A request that is more than its limit. The server does not name the resource in the path. */
@@ -71,6 +71,18 @@ export const oneOf: Rule = (said, spot) => {
   const match = /^may not specify more than (?:1|one) (.+)$/.exec(said.detail);
   return match === null ? undefined : { message: `\`${spot.name}\` is one ${match[1]!} too many: only one may be given` };
 };
+
+/** Fields of one map that exclude each other, where the server only names the map. */
+export const exclusive: Rule = (said, spot) => {
+  const found = together.find(([pattern]) => pattern.test(said.detail));
+  const place = found === undefined ? undefined : entryOf(field(spot.node, ...found[1].slice(0, -1)), found[1].at(-1)!)?.keyPlace;
+  return place === undefined ? undefined : { message: found![2], place };
+};
+
+const together: readonly (readonly [RegExp, readonly string[], string])[] = [
+  [/cannot set both port name & port number/, ['service', 'port'], '`port` has a name and a number: only one may be given'],
+  [/may not specify both ipBlock and another peer/, ['ipBlock'], '`ipBlock` cannot stand beside another peer: make two items of them'],
+];
 
 /** When a CronJob runs. */
 export const schedule: Rule = (said, spot) => {
