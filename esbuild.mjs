@@ -31,6 +31,8 @@ const bundles = [
   // Both hosts of src/kube, and the thread that reads large kubeconfigs, share its parts; each loads only what it uses.
   { ...shared, entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts', parseWorker: 'src/kube/config/parseWorker.ts' }, external: ['vscode'], splitting: true, chunkNames: 'parts/[name]-[hash]' },
   { ...shared, entryPoints: { server: 'src/server/main.ts' } },
+  // The thread of the judge, for the language server and the CLI; its module comes from tools/judge.
+  { ...shared, entryPoints: { judgeWorker: 'src/judge/worker.ts' } },
   // Pages run in a browser, each from one script and one style sheet.
   { ...shared, entryPoints: { table: 'src/webview/table/main.ts' }, platform: 'browser', format: 'iife', target: 'chrome138', banner: {} },
   { ...shared, entryPoints: { table: 'src/webview/table/table.css' }, banner: {} },

@@ -2,18 +2,20 @@ import tseslint from 'typescript-eslint';
 
 /**
  * The layers of docs/ARCHITECTURE.md: what each folder under src/ may not import.
- * `common` <- `kube`, `schema`, `language` <- `server`, `cli`, `ui` <- `extension.ts`; `webview` stands beside them.
+ * `common` <- `kube`, `schema`, `language` <- `server`, `cli`, `ui` <- `extension.ts`; `webview` stands beside them,
+ * `judge` between `language` and its hosts.
  */
 const layers = {
-  common: ['kube', 'schema', 'language', 'server', 'cli', 'ui'],
-  kube: ['schema', 'language', 'server', 'cli', 'ui'],
-  schema: ['kube', 'language', 'server', 'cli', 'ui'],
-  language: ['kube', 'schema', 'server', 'cli', 'ui'],
+  common: ['kube', 'schema', 'language', 'judge', 'server', 'cli', 'ui'],
+  kube: ['schema', 'language', 'judge', 'server', 'cli', 'ui'],
+  schema: ['kube', 'language', 'judge', 'server', 'cli', 'ui'],
+  language: ['kube', 'schema', 'judge', 'server', 'cli', 'ui'],
+  judge: ['kube', 'schema', 'server', 'cli', 'ui'],
   server: ['kube', 'cli', 'ui'],
   cli: ['server', 'ui'],
-  ui: ['server', 'cli', 'webview'],
+  ui: ['judge', 'server', 'cli', 'webview'],
   // What runs in a page of the editor: no Node, no editor.
-  webview: ['kube', 'schema', 'language', 'server', 'cli', 'ui'],
+  webview: ['kube', 'schema', 'language', 'judge', 'server', 'cli', 'ui'],
 };
 
 const noVscode = { name: 'vscode', message: 'Only src/ui and src/extension.ts may import vscode.' };

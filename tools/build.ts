@@ -4,7 +4,9 @@ import path from 'node:path';
 import { Failure } from '../src/common/failure.ts';
 import { withLock } from '../test/cluster/lock.ts';
 import { fingerprint } from './fingerprint.ts';
+import { buildJudge, neededForPackages, withoutJudge } from './judge/build.ts';
 import { runCommand } from './process.ts';
+import { Progress } from './progress.ts';
 import { inRoot, root } from './root.ts';
 
 /** What decides how dist/ looks. */
@@ -16,23 +18,37 @@ export const packageFiles = [
 ];
 const stamp = inRoot('dist', '.inputs');
 
-/** Builds dist/ unless it was built from the same files. Two at once build once. */
-export async function buildExtension(signal: AbortSignal): Promise<void> {
+/**
+ * Builds dist/ unless it was built from the same files, and the judge with it, unless there is no Go: false then. Two at
+ * once build once.
+ */
+export async function buildExtension(signal: AbortSignal): Promise<boolean> {
+  let withJudge = false;
   await alone('build', signal, async () => {
     const wanted = fingerprint(inputs);
-    if (readText(stamp) === wanted) {
-      return;
+    if (readText(stamp) !== wanted) {
+      console.log('Building dist');
+      await mustRun(process.execPath, ['esbuild.mjs'], signal);
+      fs.writeFileSync(stamp, wanted);
     }
-    console.log('Building dist');
-    await mustRun(process.execPath, ['esbuild.mjs'], signal);
-    fs.writeFileSync(stamp, wanted);
+    const progress = new Progress();
+    withJudge = await buildJudge({ outdir: inRoot('dist'), onProgress: progress.show, signal }).finally(progress.end);
+    if (!withJudge) {
+      console.log(withoutJudge);
+    }
   });
+  return withJudge;
 }
 
-/** Packs dist/ (building it first) as a .vsix, unless that was done for the same files. Returns its path. */
+/**
+ * Packs dist/ (building it first) as a .vsix, unless that was done for the same files. Returns its path. Rejects where the
+ * judge, which belongs to every package, cannot be built.
+ */
 export async function packageExtension(signal: AbortSignal): Promise<string> {
-  await buildExtension(signal);
-  const file = inRoot('out', `pilothouse-${fingerprint([...inputs, ...packageFiles])}.vsix`);
+  if (!await buildExtension(signal)) {
+    throw new Failure('unsupported', neededForPackages);
+  }
+  const file = inRoot('out', `pilothouse-${fingerprint([...inputs, ...packageFiles, 'dist/judge'])}.vsix`);
   await alone('package', signal, async () => {
     if (fs.existsSync(file)) {
       return;

@@ -1,0 +1,24 @@
+import { systemClock } from '../common/clock.ts';
+import type { Disposable } from '../common/lifetime.ts';
+import type { Judge } from '../language/judge/types.ts';
+import { Engine } from './engine.ts';
+import { findPacked } from './packed.ts';
+import { JudgePool } from './pool.ts';
+import { threadsOf } from './thread.ts';
+
+/** A judge for an editor: nothing is loaded before the first question. `moduleUrl` is the caller's import.meta.url. */
+export function openJudge(moduleUrl: string): Judge & Disposable {
+  return openEngines(moduleUrl, 1)[0];
+}
+
+/** A judge for many documents at once, with so many threads at most. */
+export function openJudgePool(moduleUrl: string, threads: number): Judge & Disposable {
+  return new JudgePool(openEngines(moduleUrl, threads));
+}
+
+function openEngines(moduleUrl: string, count: number): [Engine, ...Engine[]] {
+  const packed = findPacked(moduleUrl);
+  const start = packed === undefined ? undefined : threadsOf(packed, count > 1);
+  const open = (): Engine => new Engine({ minors: packed?.minors ?? [], start, clock: systemClock });
+  return [open(), ...Array.from({ length: Math.max(count, 1) - 1 }, open)];
+}

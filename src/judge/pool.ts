@@ -1,0 +1,57 @@
+import { Emitter } from '../common/emitter.ts';
+import type { Disposable } from '../common/lifetime.ts';
+import type { Judge, JudgedDocument, Verdict } from '../language/judge/types.ts';
+import type { Engine } from './engine.ts';
+
+/**
+ * Several engines as one judge, for many documents: a batch goes to the engine that has least to do. Unlike an engine it
+ * waits until verdicts can be had, so that a batch is answered undefined only where that cannot be.
+ */
+export class JudgePool implements Judge, Disposable {
+  readonly minors: readonly string[];
+  readonly #engines: readonly [Engine, ...Engine[]];
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  /** The first engine loads the module for all, so the others' threads must be those of the same `threadsOf`. */
+  constructor(engines: readonly [Engine, ...Engine[]]) {
+    this.#engines = engines;
+    this.minors = engines[0].minors;
+    engines.forEach((engine) => engine.onDidChange(() => this.#changed.fire()));
+  }
+
+  get state(): Judge['state'] {
+    const states = this.#engines.map(({ state }) => state);
+    return states.find((state) => state === 'ready') ?? states[0]!;
+  }
+
+  async judge(documents: readonly JudgedDocument[], options: { readonly emulate?: string | undefined }, signal: AbortSignal): Promise<readonly Verdict[] | undefined> {
+    while (await this.ready(signal)) {
+      const [engine] = this.#engines.filter(({ state }) => state === 'ready').sort((a, b) => a.load - b.load);
+      const verdicts = await engine?.judge(documents, options, signal);
+      if (verdicts !== undefined) {
+        return verdicts;
+      }
+    }
+    return undefined;
+  }
+
+  define(crds: readonly string[]): void {
+    this.#engines.forEach((engine) => engine.define(crds));
+  }
+
+  /** Whether one engine is ready; the others follow by themselves. */
+  async ready(signal: AbortSignal): Promise<boolean> {
+    const [first, ...others] = this.#engines;
+    const isReady = this.state === 'ready' || await first.ready(signal);
+    if (isReady) {
+      others.filter(({ state }) => state === 'idle').forEach((engine) => void engine.ready(signal).catch(() => undefined));
+    }
+    return isReady;
+  }
+
+  dispose(): void {
+    this.#engines.forEach((engine) => engine.dispose());
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { ThreadMessage, ThreadStart } from './messages.ts';
+import type { PackedModule } from './packed.ts';
+import type { ModuleParts } from './reactor.ts';
+
+/** What the owner of a thread hears of it. */
+export interface ThreadListener {
+  /** The module can be asked. */
+  onReady(memoryBytes: number): void;
+  /** The answer to the oldest request without one. */
+  onAnswer(answer: string, memoryBytes: number): void;
+  /** It ended by itself; nothing is heard of it any more. */
+  onEnd(reason: string): void;
+}
+
+/** A running module, as a port: requests are answered in order, each as text. */
+export interface ModuleThread {
+  ask(request: string): void;
+  /** Whether the process has to live on for it. */
+  hold(needed: boolean): void;
+  /** Ends it, whatever it is doing. Its listener hears nothing more. */
+  end(): void;
+}
+
+export type StartThread = (listener: ThreadListener) => ModuleThread;
+
+/** Where the thread's entry stands: beside this source, or in the bundle beside or above the part that this is in. */
+const entries = ['./worker.ts', './judgeWorker.js', '../judgeWorker.js'];
+
+/** No request and no verdict needs more; the module's own memory does not count. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+
+/**
+ * Threads of this module; undefined where this build has no entry for them. Where `shares`, all of them use what the first
+ * one unpacked and compiled.
+ */
+export function threadsOf(packed: PackedModule, shares: boolean): StartThread | undefined {
+  const entry = entries.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
+  if (entry === undefined) {
+    return undefined;
+  }
+  let parts: ModuleParts | undefined;
+  return (listener) => {
+    const start: ThreadStart = { packed, parts, shares: shares && parts === undefined };
+    const worker = new Worker(entry, { workerData: start, resourceLimits, stdout: false, stderr: false });
+    let ended = false;
+    const end = (reason: string): void => {
+      if (!ended) {
+        ended = true;
+        void worker.terminate();
+        listener.onEnd(reason);
+      }
+    };
+    worker.on('message', (message: ThreadMessage) => {
+      if (ended) {
+        return;
+      }
+      if (message.kind === 'ready') {
+        parts ??= message.parts;
+        listener.onReady(message.memoryBytes);
+      } else {
+        listener.onAnswer(message.answer, message.memoryBytes);
+      }
+    });
+    worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', (code) => end(`the thread ended with ${code}`));
+    return {
+      ask: (request) => worker.postMessage(request),
+      hold: (needed) => needed ? worker.ref() : worker.unref(),
+      end: () => {
+        ended = true;
+        void worker.terminate();
+      },
+    };
+  };
+}

@@ -1,0 +1,65 @@
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Failure } from '../../src/common/failure.ts';
+
+/** Files of other modules that do not compile for wasip1, by the names of their stand-ins in judge/stub. */
+const stubs: Readonly<Record<string, string>> = {
+  'journal_unix.go': 'github.com/coreos/go-systemd/v22/journal/journal_unix.go',
+  'lock_flock.go': 'go.etcd.io/etcd/client/pkg/v3/fileutil/lock_flock.go',
+};
+
+/**
+ * Calls methods by names that are known at run time only, so that the linker has to keep every method of every type: half
+ * of the module. No template that the judge runs calls a method.
+ */
+const template = { file: 'src/text/template/exec.go', call: 'ptr.MethodByName(fieldName)', instead: '(reflect.Value{})' };
+
+/**
+ * Writes the overlay for a vendored build folder, which go build's -overlay takes, and returns its path. What it replaces:
+ * the stubs, text/template's search for methods, and protobuf encodings, as the judge only reads YAML and JSON.
+ */
+export function writeOverlay(build: string, goRoot: string): string {
+  const folder = path.join(build, 'overlay');
+  mkdirSync(folder);
+  const replaced: Record<string, string> = {};
+  const replace = (file: string, text: string): void => {
+    replaced[file] = path.join(folder, `${Object.keys(replaced).length}.go`);
+    writeFileSync(replaced[file], text);
+  };
+  for (const stub of readdirSync(path.join(build, 'stub'))) {
+    const file = stubs[stub];
+    if (file === undefined || !existsSync(path.join(build, 'vendor', file))) {
+      throw new Failure('internal', `judge/stub/${stub} stands for no file of the vendored modules.`);
+    }
+    replaced[path.join(build, 'vendor', file)] = path.join(build, 'stub', stub);
+  }
+  const templateFile = path.join(goRoot, template.file);
+  replace(templateFile, withoutMethods(readFileSync(templateFile, 'utf8')));
+  // Those of apimachinery are used by files beside them, and have no weight.
+  for (const file of globSync('vendor/k8s.io/**/generated.pb.go', { cwd: build }).sort()) {
+    if (!file.split(path.sep).includes('apimachinery')) {
+      replace(path.join(build, file), withoutEncoding(readFileSync(path.join(build, file), 'utf8')));
+    }
+  }
+  const overlay = path.join(build, 'overlay.json');
+  writeFileSync(overlay, JSON.stringify({ Replace: replaced }));
+  return overlay;
+}
+
+function withoutMethods(text: string): string {
+  if (!text.includes(template.call)) {
+    throw new Failure('internal', `text/template of this Go is another one than tools/judge/overlay.ts knows: it has no ${template.call}.`);
+  }
+  return text.replace(template.call, template.instead);
+}
+
+/** Of a file that protoc-gen-gogo wrote, the methods that messages may be made with: how values are printed. */
+export function withoutEncoding(text: string): string {
+  const functions = [...text.matchAll(/^func [^\n]*(?:\{[^\n]*\}\n|\{\n[\s\S]*?\n\}\n)/gm)].map(([each]) => each);
+  const kept = functions.filter((each) => /^func (?:\(this \*\w+\) String\(\) string|valueToStringGenerated\()/.test(each)).join('\n');
+  const code = kept.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
+  const imports = [...text.matchAll(/^\t(?:(\w+) )?"([^"]+)"$/gm)]
+    .map(([, name, file = '']) => ({ name: name ?? file.split('/').at(-1)!, file }))
+    .filter(({ name }) => new RegExp(`\\b${name}\\.`).test(code));
+  return `package ${/^package (\w+)$/m.exec(text)?.[1] ?? ''}\n\n${imports.map(({ name, file }) => `import ${name} "${file}"\n`).join('')}\n${kept}`;
+}

@@ -1,0 +1,131 @@
+import { Failure } from '../../src/common/failure.ts';
+
+/** A WebAssembly module without its data, and what its memory has to hold before it is initialized. */
+export interface Parts {
+  readonly code: Buffer;
+  /** Again and again place and length (32 bits each, little-endian), then the bytes. */
+  readonly data: Buffer;
+}
+
+/** Section numbers of the WebAssembly binary format. */
+const custom = 0;
+const memorySection = 5;
+const dataSection = 11;
+const dataCount = 12;
+const headerBytes = 8;
+const pageBytes = 65_536;
+
+/** So many zeros in a row end a run of data: a new one costs 8 bytes. */
+const gapBytes = 64;
+
+/**
+ * Takes the data out of a module, as V8 keeps a module's bytes as long as the module, and sets the most that its memory
+ * may grow to (bytes). Zeros are left out: that is what memory holds.
+ */
+export function takeApart(wasm: Buffer, maxMemoryBytes: number): Parts {
+  const kept = [wasm.subarray(0, headerBytes)];
+  let segments: readonly Segment[] = [];
+  const reader = new Reader(wasm, headerBytes);
+  while (!reader.atEnd) {
+    const start = reader.at;
+    const id = reader.byte();
+    const end = reader.unsigned() + reader.at;
+    if (id === dataSection) {
+      segments = readSegments(reader);
+    } else if (id === memorySection) {
+      kept.push(limitedMemory(reader, maxMemoryBytes / pageBytes));
+    } else if (id !== custom && id !== dataCount) {
+      kept.push(wasm.subarray(start, end));
+    }
+    reader.at = end;
+  }
+  return { code: Buffer.concat(kept), data: packRuns(segments) };
+}
+
+interface Segment {
+  readonly place: number;
+  readonly bytes: Buffer;
+}
+
+function readSegments(reader: Reader): Segment[] {
+  return Array.from({ length: reader.unsigned() }, () => {
+    const isActive = reader.unsigned() === 0 && reader.byte() === 0x41; // i32.const
+    const place = reader.unsigned();
+    if (!isActive || reader.byte() !== 0x0b) {
+      throw new Failure('internal', 'The module has data whose place is not a constant.');
+    }
+    return { place, bytes: reader.bytes(reader.unsigned()) };
+  });
+}
+
+function limitedMemory(reader: Reader, maxPages: number): Buffer {
+  if (reader.unsigned() !== 1 || reader.unsigned() !== 0) {
+    throw new Failure('internal', 'The module has another memory than one without a limit.');
+  }
+  const content = Buffer.from([1, 1, ...encoded(reader.unsigned()), ...encoded(maxPages)]);
+  return Buffer.from([memorySection, content.length, ...content]);
+}
+
+/** Lays the segments beside each other and cuts them where nothing but zeros is. */
+function packRuns(segments: readonly Segment[]): Buffer {
+  const end = segments.reduce((max, { place, bytes }) => Math.max(max, place + bytes.length), 0);
+  const memory = Buffer.alloc(end);
+  segments.forEach(({ place, bytes }) => memory.set(bytes, place));
+  const packed: Buffer[] = [];
+  let start = -1;
+  let last = -1;
+  for (let at = 0; at <= end; at++) {
+    if (start >= 0 && (at === end || at - last > gapBytes)) {
+      const header = Buffer.alloc(headerBytes);
+      header.writeUInt32LE(start, 0);
+      header.writeUInt32LE(last + 1 - start, 4);
+      packed.push(header, memory.subarray(start, last + 1));
+      start = -1;
+    }
+    if (memory[at] !== 0 && at < end) {
+      start = start < 0 ? at : start;
+      last = at;
+    }
+  }
+  return Buffer.concat(packed);
+}
+
+/** LEB128. */
+function encoded(value: number): number[] {
+  return value < 128 ? [value] : [value % 128 + 128, ...encoded(Math.floor(value / 128))];
+}
+
+class Reader {
+  readonly #buffer: Buffer;
+  at: number;
+
+  constructor(buffer: Buffer, at: number) {
+    this.#buffer = buffer;
+    this.at = at;
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.#buffer.length;
+  }
+
+  byte(): number {
+    return this.#buffer.readUInt8(this.at++);
+  }
+
+  /** LEB128; places in memory are signed in the format, and below 2 GiB. */
+  unsigned(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.byte();
+      value += byte % 128 * factor;
+      if (byte < 128) {
+        return value;
+      }
+    }
+  }
+
+  bytes(length: number): Buffer {
+    this.at += length;
+    return this.#buffer.subarray(this.at - length, this.at);
+  }
+}
