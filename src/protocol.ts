@@ -16,6 +16,15 @@ export type OpenApiResult = string | null;
 /** Extension to server: another cluster is connected, or its types changed. */
 export const schemasChanged = 'pilothouse/schemasChanged';
 
+/** Server to extension: how it fares with the API server's own rules. */
+export const judgeState = 'pilothouse/judgeState';
+export interface JudgeState {
+  /** `unavailable`: this build has no module with the rules. `failed`: it could not be loaded, or ended too often. */
+  readonly state: 'unavailable' | 'failed' | 'idle' | 'loading' | 'ready';
+  /** The minor whose rules they are, such as `1.37`; empty where there are none. */
+  readonly kubernetes: string;
+}
+
 /** What the extension tells the server when it starts it. */
 export interface InitializationOptions {
   /** Another extension reports syntax errors and duplicate keys of YAML files already. */

@@ -1,7 +1,6 @@
 import { calm, conclude, emulated } from './conclude.ts';
 import type { Finding } from './findings.ts';
-import type { Judge, JudgedDocument, Verdict } from './judge/types.ts';
-import { Verdicts } from './judge/verdicts.ts';
+import type { Judge, Verdict } from './judge/types.ts';
 import { identify, type Manifest } from './manifest.ts';
 import { parseSlice } from './parse.ts';
 import type { Checker, SchemaAnswer, Schemas } from './ports.ts';
@@ -40,25 +39,16 @@ export interface Analysis {
   readonly verdict?: Verdict | undefined;
 }
 
-export interface AnalysisOptions {
-  /** The object as a cluster has it, where an update is to be judged. */
-  readonly live?: (examination: Examination) => unknown;
-  /** Waits for the judge instead of going without it. */
-  readonly wait?: boolean;
-}
-
 /** Judges documents: parse, identify, schema, checkers in order, judge, one finding a mistake. Pure but for what its ports do. */
 export class Analyser {
   readonly #schemas: Schemas;
   readonly #checkers: readonly Checker[];
   readonly #judge: Judge | undefined;
-  readonly #verdicts: Verdicts | undefined;
 
   constructor(schemas: Schemas, checkers: readonly Checker[], judge?: Judge) {
     this.#schemas = schemas;
     this.#checkers = checkers;
     this.#judge = judge;
-    this.#verdicts = judge === undefined ? undefined : new Verdicts(judge);
   }
 
   /** All that can be known without the judge. */
@@ -81,18 +71,17 @@ export class Analyser {
   }
 
   /** The judge's verdicts, in order; undefined where it has none to give (yet). */
-  async verdicts(examinations: readonly Examination[], signal: AbortSignal, options: AnalysisOptions = {}): Promise<readonly (Verdict | undefined)[]> {
+  async verdicts(examinations: readonly Examination[], signal: AbortSignal): Promise<readonly (Verdict | undefined)[]> {
     const verdicts = examinations.map((): Verdict | undefined => undefined);
-    const judge = this.#verdicts;
+    const judge = this.#judge;
     if (judge === undefined) {
       return verdicts;
     }
     const asked = examinations.map((examination, index) => ({ examination, index })).filter(({ examination }) => examination.manifests.length > 0);
-    const byMinor = Map.groupBy(asked, ({ examination }) => emulated(examination.manifests, this.#judge?.minors ?? []));
+    const byMinor = Map.groupBy(asked, ({ examination }) => emulated(examination.manifests, judge.minors));
     for (const [emulate, group] of byMinor) {
-      const documents = group.map(({ examination }) => documentOf(examination, options));
-      const answers = await judge.of(documents, { emulate, wait: options.wait === true }, signal);
-      group.forEach(({ index }, at) => { verdicts[index] = answers[at]; });
+      const answers = await judge.judge(group.map(({ examination }) => ({ text: examination.slice.text })), { emulate }, signal);
+      group.forEach(({ index }, at) => { verdicts[index] = answers?.[at]; });
     }
     return verdicts;
   }
@@ -103,18 +92,11 @@ export class Analyser {
     return { root, manifests, verdict, findings: conclude(examination, verdict, this.#judge?.minors ?? []) };
   }
 
-  async analyse(slice: Slice, signal: AbortSignal, options: AnalysisOptions = {}): Promise<Analysis> {
-    return (await this.analyseAll([slice], signal, options))[0]!;
-  }
-
-  /** The same for many slices at once, which costs the judge less. */
-  async analyseAll(slices: readonly Slice[], signal: AbortSignal, options: AnalysisOptions = {}): Promise<Analysis[]> {
-    const examinations: Examination[] = [];
-    for (const slice of slices) {
-      examinations.push(await this.examine(slice, signal));
-    }
-    const verdicts = await this.verdicts(examinations, signal, options);
-    return examinations.map((examination, index) => this.conclude(examination, verdicts[index]));
+  /** All of it for one slice. */
+  async analyse(slice: Slice, signal: AbortSignal): Promise<Analysis> {
+    const examination = await this.examine(slice, signal);
+    const [verdict] = await this.verdicts([examination], signal);
+    return this.conclude(examination, verdict);
   }
 
   /** Each mistake once: a later checker is not heard where an earlier one has said the same. */
@@ -128,12 +110,6 @@ export class Analyser {
     }
     return [...found.values()];
   }
-}
-
-function documentOf(examination: Examination, { live }: AnalysisOptions): JudgedDocument {
-  const { text } = examination.slice;
-  const object = live?.(examination);
-  return object === undefined ? { text } : { text, live: object };
 }
 
 /** For text so broken that no map could be read of it. */

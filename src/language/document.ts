@@ -11,8 +11,16 @@ export interface AnalysedSlice {
 interface Known {
   readonly examination: Promise<Examination>;
   verdict: Verdict | undefined;
+  /** The judge may say something else by now. */
+  isStale: boolean;
   /** What was concluded last, and from which verdict. */
   concluded: { readonly analysis: Analysis; readonly verdict: Verdict | undefined } | undefined;
+}
+
+interface KnownSlice {
+  readonly slice: Slice;
+  readonly known: Known;
+  readonly examination: Examination;
 }
 
 /**
@@ -33,14 +41,23 @@ export class DocumentAnalysis {
    * when a schema cannot be had.
    */
   async analyse(text: string, signal: AbortSignal, early?: (slices: readonly AnalysedSlice[]) => void): Promise<readonly AnalysedSlice[]> {
-    const slices = await this.#examine(cutSlices(text), signal);
-    const open = [...new Set(slices.filter(({ known, examination }) => known.verdict === undefined && examination.manifests.length > 0))];
+    const slices = await this.#examine(text, signal);
+    const open = [...new Map(slices.filter(isOpen).map((each) => [each.known, each])).values()];
     if (open.length > 0) {
       early?.(slices.map((each) => this.#conclude(each)));
       const verdicts = await this.#analyser.verdicts(open.map(({ examination }) => examination), signal);
-      open.forEach(({ known }, index) => { known.verdict = verdicts[index]; });
+      open.forEach(({ known }, index) => {
+        // What the judge said before is better than nothing while it is loaded again.
+        known.isStale &&= verdicts[index] === undefined;
+        known.verdict = verdicts[index] ?? known.verdict;
+      });
     }
     return slices.map((each) => this.#conclude(each));
+  }
+
+  /** The same without asking the judge about what is new. */
+  async known(text: string, signal: AbortSignal): Promise<readonly AnalysedSlice[]> {
+    return (await this.#examine(text, signal)).map((each) => this.#conclude(each));
   }
 
   /** Forgets everything, because schemas changed. */
@@ -48,20 +65,20 @@ export class DocumentAnalysis {
     this.#known = new Map();
   }
 
-  /** Forgets what the judge said, because it may say something else now. */
-  clearVerdicts(): void {
+  /** Asks the judge about everything the next time, because it may say something else now. */
+  askAgain(): void {
     for (const known of this.#known.values()) {
-      known.verdict = undefined;
+      known.isStale = true;
     }
   }
 
-  async #examine(slices: readonly Slice[], signal: AbortSignal): Promise<{ slice: Slice; known: Known; examination: Examination }[]> {
+  async #examine(text: string, signal: AbortSignal): Promise<KnownSlice[]> {
     const next = new Map<string, Known>();
-    const examined: { slice: Slice; known: Known; examination: Examination }[] = [];
-    for (const slice of slices) {
+    const examined: KnownSlice[] = [];
+    for (const slice of cutSlices(text)) {
       signal.throwIfAborted();
       const key = `${slice.preamble}\0${slice.text}`;
-      const known = next.get(key) ?? this.#known.get(key) ?? { examination: this.#analyser.examine(slice, signal), verdict: undefined, concluded: undefined };
+      const known = next.get(key) ?? this.#known.get(key) ?? { examination: this.#analyser.examine(slice, signal), verdict: undefined, isStale: false, concluded: undefined };
       next.set(key, known);
       // What failed or was aborted is made again next time.
       known.examination.catch(() => this.#forget(key, known));
@@ -71,7 +88,7 @@ export class DocumentAnalysis {
     return examined;
   }
 
-  #conclude({ slice, known, examination }: { slice: Slice; known: Known; examination: Examination }): AnalysedSlice {
+  #conclude({ slice, known, examination }: KnownSlice): AnalysedSlice {
     if (known.concluded === undefined || known.concluded.verdict !== known.verdict) {
       known.concluded = { analysis: this.#analyser.conclude(examination, known.verdict), verdict: known.verdict };
     }
@@ -83,4 +100,8 @@ export class DocumentAnalysis {
       this.#known.delete(key);
     }
   }
+}
+
+function isOpen({ known, examination }: KnownSlice): boolean {
+  return (known.verdict === undefined || known.isStale) && examination.manifests.length > 0;
 }

@@ -33,7 +33,7 @@ export async function complete(file: OpenFile, position: Position, schemas: Sche
 
 /** What the API says about the field at an offset of a file; the place is in the file. */
 export async function hover(file: OpenFile, offset: number, analysis: DocumentAnalysis, signal: AbortSignal): Promise<{ readonly place: Place; readonly markdown: string } | undefined> {
-  const slices: readonly AnalysedSlice[] = await analysis.analyse(file.text, signal);
+  const slices: readonly AnalysedSlice[] = await analysis.known(file.text, signal);
   const hit = slices.find(({ slice }) => offset >= slice.offset && offset <= slice.offset + slice.text.length);
   const found = hit === undefined ? undefined : hoverAt(hit.analysis, offset - hit.slice.offset);
   return found === undefined ? undefined : { ...found, place: { start: found.place.start + hit!.slice.offset, end: found.place.end + hit!.slice.offset } };

@@ -1,7 +1,9 @@
-import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnalysedSlice } from '../language/document.ts';
-import type { FindingCode, Severity } from '../language/findings.ts';
+import type { Finding, FindingCode, Severity } from '../language/findings.ts';
+import type { Slice } from '../language/slices.ts';
+import type { Place } from '../language/tree.ts';
 import { diagnosticSource } from '../protocol.ts';
 
 /** What extensions for YAML itself report too. */
@@ -13,11 +15,34 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, w
 export function toDiagnostics(document: TextDocument, slices: readonly AnalysedSlice[], syntaxByOthers: boolean): Diagnostic[] {
   return slices.flatMap(({ slice, analysis }) => analysis.findings
     .filter(({ code }) => !(syntaxByOthers && ofYaml.has(code)))
-    .map(({ code, severity, message, start, end }) => ({
-      range: { start: document.positionAt(slice.offset + start), end: document.positionAt(slice.offset + end) },
-      severity: severities[severity],
-      code,
-      message,
-      source: diagnosticSource,
-    })));
+    .map((finding) => toDiagnostic(document, slice, finding)));
+}
+
+function toDiagnostic(document: TextDocument, slice: Slice, finding: Finding): Diagnostic {
+  const related = relatedOf(document, slice, finding);
+  return {
+    range: rangeOf(document, slice, finding),
+    severity: severities[finding.severity],
+    code: finding.code,
+    message: finding.message,
+    source: diagnosticSource,
+    ...(related.length === 0 ? {} : { relatedInformation: related }),
+  };
+}
+
+/** Other places that a finding speaks of, and below them what the API server itself says. */
+function relatedOf(document: TextDocument, slice: Slice, finding: Finding): DiagnosticRelatedInformation[] {
+  const at = (place: Place, message: string): DiagnosticRelatedInformation => ({ location: { uri: document.uri, range: rangeOf(document, slice, place) }, message });
+  const places = (finding.related ?? []).map((each) => at(each, each.message));
+  const details = (finding.details ?? '').split('\n').filter((line) => line.trim() !== '' && line !== finding.message);
+  return details.length === 0 ? places : [...places, at(finding, `The API server: ${shorten(details.join('; '))}`)];
+}
+
+/** A server's message may show a whole object. */
+function shorten(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 999)}…` : text;
+}
+
+function rangeOf(document: TextDocument, slice: Slice, { start, end }: Place): Range {
+  return { start: document.positionAt(slice.offset + start), end: document.positionAt(slice.offset + end) };
 }

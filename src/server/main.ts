@@ -1,20 +1,31 @@
-import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments, type CancellationToken, type InitializeParams } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures, TextDocumentSyncKind, TextDocuments, type CancellationToken, type InitializeParams, type TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { systemClock } from '../common/clock.ts';
 import { Lifetime } from '../common/lifetime.ts';
 import { Analyser } from '../language/analysis.ts';
 import { checkers } from '../language/checks/registry.ts';
-import { openApiRequest, schemasChanged, type InitializationOptions, type OpenApiParams, type OpenApiResult } from '../protocol.ts';
+import type { Judge } from '../language/judge/types.ts';
+import { judgeState, openApiRequest, schemasChanged, type InitializationOptions, type JudgeState, type OpenApiParams, type OpenApiResult } from '../protocol.ts';
 import { BundledSchemas, bundledFolder } from '../schema/bundled.ts';
 import { ClusterSchemas } from '../schema/cluster.ts';
 import { CrdSchemas } from '../schema/crds.ts';
 import { SchemaRegistry } from '../schema/registry.ts';
+import { openJudge } from '../judge/open.ts';
 import { isChartTemplate } from './charts.ts';
 import { Session } from './session.ts';
+import { typingOf } from './typing.ts';
 import { WorkspaceIndex } from './workspace.ts';
 
 const connection = createConnection(ProposedFeatures.all);
-const documents = new TextDocuments(TextDocument);
+const documents = new TextDocuments({
+  create: (uri, languageId, version, content) => TextDocument.create(uri, languageId, version, content),
+  update: (document: TextDocument, changes, version) => {
+    onEdit(document, changes);
+    return TextDocument.update(document, changes, version);
+  },
+});
+/** Hears of an edit before it is made. */
+let onEdit: (document: TextDocument, changes: readonly TextDocumentContentChangeEvent[]) => void = () => undefined;
 const lifetime = new Lifetime();
 const report = (error: unknown): void => connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
@@ -35,10 +46,20 @@ function start(folders: readonly string[], syntaxByOthers: boolean): void {
   const cluster = new ClusterSchemas(readOpenApi);
   const crds = new CrdSchemas();
   const schemas = new SchemaRegistry([cluster, crds, new BundledSchemas(bundledFolder(import.meta.url))]);
-  const analyser = new Analyser(schemas, checkers);
-  const index = new WorkspaceIndex(crds, () => session.schemasChanged(documents.all()));
+  const judge = lifetime.add(openJudge(import.meta.url));
+  const analyser = new Analyser(schemas, checkers, judge);
+  const index = new WorkspaceIndex(crds, () => {
+    judge.define(index.definitions);
+    session.schemasChanged(documents.all());
+  });
   const session = lifetime.add(new Session({ analyser, schemas, index, clock: systemClock, connection, syntaxByOthers, isTemplateFile: isChartTemplate, report }));
 
+  const tellJudge = (): void => void connection.sendNotification(judgeState, stateOf(judge));
+  lifetime.add(judge.onDidChange(() => {
+    tellJudge();
+    session.verdictsChanged(documents.all());
+  }));
+  onEdit = (document, changes) => session.edited(document.uri, typingOf(document, changes));
   documents.onDidChangeContent(({ document }) => session.changed(document));
   documents.onDidClose(({ document }) => session.closed(document.uri));
   connection.onCompletion(({ textDocument, position }, token) => answer(textDocument.uri, token, [], (document, signal) => session.complete(document, position, signal)));
@@ -51,7 +72,14 @@ function start(folders: readonly string[], syntaxByOthers: boolean): void {
     const closed = changes.filter(({ uri }) => documents.get(uri) === undefined);
     Promise.all(closed.map(({ uri }) => index.refresh(uri))).catch(report);
   });
-  connection.onInitialized(() => void index.scan(folders, lifetime.signal).catch(report));
+  connection.onInitialized(() => {
+    tellJudge();
+    index.scan(folders, lifetime.signal).catch(report);
+  });
+}
+
+function stateOf({ state, minors }: Judge): JudgeState {
+  return { state, kubernetes: minors[0] ?? '' };
 }
 
 /** The connected cluster's document; undefined where there is none, or where it cannot be had just now. */

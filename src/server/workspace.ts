@@ -20,11 +20,19 @@ const skipped = new Set(['node_modules', 'vendor', 'dist', 'out', 'target']);
 export class WorkspaceIndex {
   readonly labels = new LabelIndex();
   readonly #crds: CrdSchemas;
+  /** The texts of definitions, by the file that holds them. */
+  readonly #definitions = new Map<string, readonly string[]>();
   readonly #onCrdsChanged: () => void;
 
+  /** `onCrdsChanged` hears when files define other types than before. */
   constructor(crds: CrdSchemas, onCrdsChanged: () => void) {
     this.#crds = crds;
     this.#onCrdsChanged = onCrdsChanged;
+  }
+
+  /** The texts of all CustomResourceDefinitions. */
+  get definitions(): string[] {
+    return [...this.#definitions.values()].flat();
   }
 
   /** Reads every YAML file below the folders (`file:` URIs). A folder that cannot be read is passed over. */
@@ -43,26 +51,48 @@ export class WorkspaceIndex {
   /** Reads one file again, from disk; forgets it where it is gone. Returns its size in bytes. */
   async refresh(uri: string): Promise<number> {
     const text = uri.startsWith('file:') ? await readSmall(fileURLToPath(uri)) : undefined;
-    this.update(uri, manifestsOf(text ?? ''));
+    this.update(uri, documentsOf(text ?? ''));
     return text?.length ?? 0;
   }
 
   /** Takes what a file holds, as the editor has it. */
-  update(uri: string, manifests: readonly Manifest[]): void {
+  update(uri: string, documents: readonly IndexedDocument[]): void {
+    const manifests = documents.flatMap((document) => document.manifests);
     this.labels.update(uri, manifests);
-    const crds = manifests.filter(({ type }) => type.kind === 'CustomResourceDefinition');
-    if (this.#crds.update(uri, crds.map(({ root }) => toData(root)))) {
+    const definitions = documents.flatMap(definitionsOf);
+    const isOther = JSON.stringify(definitions) !== JSON.stringify(this.#definitions.get(uri) ?? []);
+    this.#definitions.set(uri, definitions);
+    if (definitions.length === 0) {
+      this.#definitions.delete(uri);
+    }
+    const isOtherSchema = this.#crds.update(uri, manifests.filter(isDefinition).map(({ root }) => toData(root)));
+    if (isOther || isOtherSchema) {
       this.#onCrdsChanged();
     }
   }
 }
 
-function manifestsOf(text: string): Manifest[] {
+/** One document of a file. */
+export interface IndexedDocument {
+  readonly text: string;
+  readonly manifests: readonly Manifest[];
+}
+
+/** The texts of the definitions in a document; those of a List are written anew. */
+function definitionsOf({ text, manifests }: IndexedDocument): string[] {
+  return manifests.filter(isDefinition).map(({ prefix, root }) => (prefix === '' ? text : JSON.stringify(toData(root))));
+}
+
+function isDefinition({ type }: Manifest): boolean {
+  return type.kind === 'CustomResourceDefinition';
+}
+
+function documentsOf(text: string): IndexedDocument[] {
   if (!text.includes('apiVersion')) {
     return [];
   }
   const worthReading = cutSlices(text).filter((slice) => /^\s*(?:- )?labels:|CustomResourceDefinition/m.test(slice.text) && !isTemplate(slice.text));
-  return worthReading.flatMap((slice) => identify(parseSlice(slice.text).root).manifests);
+  return worthReading.map((slice) => ({ text: slice.text, manifests: identify(parseSlice(slice.text).root).manifests }));
 }
 
 async function readSmall(path: string): Promise<string | undefined> {

@@ -23,11 +23,16 @@ const codes: Readonly<Record<string, FindingCode>> = {
 export function explain(said: ServerFinding, spot: Spot, answer: SchemaAnswer): Finding {
   const explained = inWords(said, spot, answer);
   const { start, end } = explained.place ?? (spot.rest === '' ? placeOf(spot) : homeOf(spot));
-  return finding(explained.code ?? codes[said.reason] ?? 'invalid-value', { start, end }, explained.message, 'error', {
+  return finding(explained.code ?? codes[said.reason] ?? 'invalid-value', { start, end }, explained.message, isOurs(said) ? 'warning' : 'error', {
     path: spot.manifest.prefix + spot.path,
     details: detailsOf(said),
     ...(explained.related === undefined ? {} : { related: explained.related }),
   });
+}
+
+/** The judge itself has failed, which is no mistake in the text. */
+function isOurs({ reason }: ServerFinding): boolean {
+  return reason === 'Internal';
 }
 
 /** As the server's answer says it: `spec.replicas: Invalid value: -1: must be ...`. */
