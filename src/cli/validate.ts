@@ -1,4 +1,5 @@
 import { explain, Failure } from '../common/failure.ts';
+import { openJudgePool } from '../judge/open.ts';
 import type { CliCommand, CliIo } from './command.ts';
 import { parseOptions } from './validate/options.ts';
 import { runValidate } from './validate/run.ts';
@@ -47,7 +48,7 @@ export const validateCommand: CliCommand = {
         io.stdout(usage);
         return 0;
       }
-      return await runValidate(options, io);
+      return await runValidate(options, io, (jobs) => openJudgePool(import.meta.url, jobs));
     } catch (error) {
       // Whoever pressed Ctrl+C knows.
       if (!io.signal.aborted) {

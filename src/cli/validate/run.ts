@@ -13,7 +13,6 @@ import { Definitions } from './definitions.ts';
 import { judge as judgeFiles } from './engine.ts';
 import { findFiles, type FoundFile } from './files.ts';
 import { createReporter } from './formats/registry.ts';
-import { openJudge } from './judging.ts';
 import { LiveVerdicts } from './live.ts';
 import type { ValidateOptions } from './options.ts';
 import { FileReader } from './reading.ts';
@@ -27,11 +26,11 @@ const usualJobs = 4;
 /** Batches under way for each worker: one in its hands, and enough that a slow one holds up nobody. */
 const batchesPerJob = 4;
 
-/** Opens what judges; replaced in tests. */
+/** Opens what judges with so many workers at most; its state tells where there is none. */
 export type OpenJudge = (jobs: number) => Judge & Disposable;
 
 /** Validates what the options name. Rejects with a Failure where it cannot. */
-export async function runValidate(options: ValidateOptions, io: CliIo, open: OpenJudge = openJudge): Promise<ExitCode> {
+export async function runValidate(options: ValidateOptions, io: CliIo, open: OpenJudge): Promise<ExitCode> {
   const jobs = options.jobs ?? Math.min(availableParallelism(), usualJobs);
   const judge = open(jobs);
   const end = (): void => judge.dispose();
