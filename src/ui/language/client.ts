@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
 import { settings } from '../../contributions.ts';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
-import { openApiRequest, schemasChanged, type InitializationOptions, type OpenApiParams, type OpenApiResult } from '../../protocol.ts';
+import { judgeState, openApiRequest, schemasChanged, type InitializationOptions, type JudgeState, type OpenApiParams, type OpenApiResult } from '../../protocol.ts';
 import type { ClusterSchemas } from './clusterSchemas.ts';
+import { JudgeStatus } from './judgeStatus.ts';
 import { isLeftToOthers, otherYamlExtension } from './others.ts';
 
 export interface ManifestLanguageParts {
@@ -83,7 +84,9 @@ export class ManifestLanguage implements Disposable {
       middleware: yielding,
       outputChannel: this.#parts.log,
     });
+    const status = this.#run.add(new JudgeStatus(this.#parts.log));
     client.onRequest(openApiRequest, (params: OpenApiParams) => this.#openApi(params));
+    client.onNotification(judgeState, (state: JudgeState) => status.show(state));
     await client.start();
     return client;
   }
