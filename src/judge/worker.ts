@@ -14,7 +14,8 @@ const port = parentPort;
 if (port !== null) {
   const start = workerData as ThreadStart;
   // Optimizing as well took 110 MB more, and its compilers the processor from the start; see docs/judge.md.
-  setFlagsFromString('--liftoff-only');
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
   converse(port, await startModule(port, start));
 }
 
@@ -23,6 +24,9 @@ async function startModule(to: MessagePort, { packed, parts, shares }: ThreadSta
   const reactor = Reactor.start(own, [], (text) => {
     lastWords = (lastWords + text).slice(-wordsKept);
   });
+  if (own.data.buffer instanceof ArrayBuffer) {
+    letGo(own.data);
+  }
   say(to, { kind: 'ready', memoryBytes: reactor.memoryBytes, parts: shares ? own : undefined });
   return reactor;
 }
@@ -31,12 +35,19 @@ async function startModule(to: MessagePort, { packed, parts, shares }: ThreadSta
 async function load({ packed, shares }: Pick<ThreadStart, 'packed' | 'shares'>): Promise<ModuleParts> {
   const { code, data } = await unpack(packed);
   const compiled = new webAssembly.Module(code);
+  letGo(code);
   if (!shares) {
     return { code: compiled, data };
   }
   const shared = new Uint8Array(new SharedArrayBuffer(data.length));
   shared.set(data);
   return { code: compiled, data: shared };
+}
+
+/** Frees the bytes now: no collection of garbage comes by itself while nothing is asked. */
+function letGo({ buffer }: Uint8Array): void {
+  const transferable = buffer as ArrayBufferLike & { transfer?: (bytes: number) => unknown };
+  transferable.transfer?.(0);
 }
 
 function converse(to: MessagePort, reactor: Reactor): void {
