@@ -1,7 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verdict } from '../../src/language/judge/types.ts';
-import { run } from '../cluster/run.ts';
+import { pathToFileURL } from 'node:url';
+import type { Disposable } from '../../src/common/lifetime.ts';
+import { openJudgePool } from '../../src/judge/open.ts';
+import type { Judge, Verdict } from '../../src/language/judge/types.ts';
+import { buildJudge } from '../../tools/judge/build.ts';
 import { NativeJudge } from './filter.ts';
 
 /** The judge that is put to the test. */
@@ -10,9 +14,52 @@ export interface Subject {
   close(): void;
 }
 
-/** The module as a program of this machine, the one of PILOTHOUSE_JUDGE_NATIVE or built from judge/, with these types defined. */
+/**
+ * The judge as it ships, ready, with these types defined: the module is built where it is not there yet. Undefined where
+ * there is no Go to build it with.
+ */
+export async function openBuiltJudge(crds: readonly string[], threads = 1): Promise<(Judge & Disposable) | undefined> {
+  const signal = new AbortController().signal;
+  // A folder of its own, as others may build into dist/ at the same time.
+  const outdir = mkdtempSync(join(tmpdir(), 'pilothouse-judge-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  if (!await buildJudge({ outdir, onProgress: () => undefined, signal })) {
+    return undefined;
+  }
+  const judge = openJudgePool(pathToFileURL(join(outdir, 'bundle.js')).href, threads);
+  judge.define(crds);
+  if (!await judge.ready(signal)) {
+    throw new Error(`The judge does not become ready: ${judge.state}.`);
+  }
+  return judge;
+}
+
+/** The judge as it ships, or the program of PILOTHOUSE_JUDGE_NATIVE: the same module built for this machine. */
 export async function openSubject(crds: readonly string[]): Promise<Subject> {
-  const judge = new NativeJudge(process.env.PILOTHOUSE_JUDGE_NATIVE ?? await buildNative());
+  const program = process.env.PILOTHOUSE_JUDGE_NATIVE;
+  return program === undefined ? openShipped(crds) : openNative(program, crds);
+}
+
+async function openShipped(crds: readonly string[]): Promise<Subject> {
+  const judge = await openBuiltJudge(crds, 2);
+  if (judge === undefined) {
+    throw new Error('There is no judge without Go 1.26 or newer.');
+  }
+  const signal = new AbortController().signal;
+  return {
+    judge: async (text) => {
+      const [verdict] = await judge.judge([{ text }], {}, signal) ?? [];
+      if (verdict === undefined) {
+        throw new Error('The judge gives no verdict.');
+      }
+      return verdict;
+    },
+    close: () => judge.dispose(),
+  };
+}
+
+async function openNative(program: string, crds: readonly string[]): Promise<Subject> {
+  const judge = new NativeJudge(program);
   const problems = (await judge.define(crds)).filter((problem) => problem !== null);
   if (problems.length > 0) {
     throw new Error(problems.join('\n'));
@@ -21,17 +68,4 @@ export async function openSubject(crds: readonly string[]): Promise<Subject> {
     judge: async (text) => (await judge.judge([{ text }]))[0]!,
     close: () => judge.close(),
   };
-}
-
-async function buildNative(): Promise<string> {
-  const root = join(import.meta.dirname, '../..');
-  const program = join(root, 'out/judge');
-  await mkdir(join(root, 'out'), { recursive: true });
-  const { code, stderr } = await run('go', ['build', '-trimpath', '-buildvcs=false', '-o', program, './cmd/judge'], {
-    cwd: join(root, 'judge'), env: { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' },
-  });
-  if (code !== 0) {
-    throw new Error(`The judge cannot be built: ${stderr}`);
-  }
-  return program;
 }

@@ -7,8 +7,7 @@ export function disagreement(answer: Answer, verdict: Verdict): string | undefin
     // Nobody defined it, neither to the server nor to the judge: that is for people to know, and no mistake.
     return undefined;
   }
-  if (answer.status === 404 && /^namespaces "[a-z0-9]([-a-z0-9]*[a-z0-9])?" not found/.test(answer.message)) {
-    // The namespace could be there.
+  if (isOfTheCluster(answer)) {
     return undefined;
   }
   const accepts = isAccepted(answer);
@@ -16,6 +15,11 @@ export function disagreement(answer: Answer, verdict: Verdict): string | undefin
     return accepts ? `false alarm: ${describe(verdict)}` : `missed: ${answer.status} ${answer.message}`;
   }
   return accepts || verdict.state !== 'judged' ? undefined : differingCauses(answer, verdict);
+}
+
+/** Refused because something is not there that another cluster, or this one tomorrow, may have. */
+function isOfTheCluster({ status, message }: Answer): boolean {
+  return status === 404 && /^namespaces "[a-z0-9]([-a-z0-9]*[a-z0-9])?" not found/.test(message) || status === 403 && /not found$|no \w+ with name/.test(message);
 }
 
 /** Whether the judge would let the object in; of unknown types it says nothing. */
@@ -55,16 +59,21 @@ function keyOf({ reason, field, message }: Cause): string {
 
 /** The part of a refusal in words that no finding says, or the finding that the server did not say. */
 function unsaid(message: string, said: readonly ServerFinding[], decode: boolean): string | undefined {
-  let rest = message.replace(/^.*?strict decoding error: /s, '');
-  for (const finding of [...said].sort((a, b) => b.message.length - a.message.length)) {
+  let rest = withoutHeaders(message.replace(/^.*?strict decoding error: /s, ''));
+  for (const words of said.map((finding) => withoutHeaders(finding.message)).sort((a, b) => b.length - a.length)) {
     // Of values that cannot be decoded the server tells the first one only.
-    if (!rest.includes(finding.message) && !decode) {
-      return `not said by the server: ${finding.message}`;
+    if (!rest.includes(words) && !decode) {
+      return `not said by the server: ${words}`;
     }
-    rest = rest.replace(finding.message, '');
+    rest = rest.replace(words, '');
   }
   const left = decode ? !said.some((finding) => message.includes(finding.message)) : /[^,\s]/.test(rest);
   return left ? `not said by the judge: ${rest}` : undefined;
+}
+
+/** Several duplicate keys stand below one heading in the server's answer. */
+function withoutHeaders(message: string): string {
+  return message.replaceAll(/(error converting YAML to JSON: )?yaml: unmarshal errors:\n\s*/g, '');
 }
 
 function listed(causes: readonly Cause[]): string {

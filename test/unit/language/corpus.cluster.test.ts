@@ -4,10 +4,16 @@ import { asObject } from '../../../src/common/json.ts';
 import { parseSlice } from '../../../src/language/parse.ts';
 import { toData } from '../../../src/language/tree.ts';
 import { parseApiVersion } from '../../../src/schema/types.ts';
+import { goIsMissing, runGoTests } from '../../corpus/goTests.ts';
+import { dataOf } from '../../corpus/mutant.ts';
+import { openSubject, type Subject } from '../../corpus/subject.ts';
+import { disagreement } from '../../corpus/verdicts.ts';
 import { falseAlarms, misses, never, offlineSchemas } from './corpus.ts';
-import { fixtures, type FixtureDocument } from './fixtures.ts';
+import { definitionTexts, fixtures, type FixtureDocument } from './fixtures.ts';
 import { ServerJudge } from './judge.ts';
 import { withoutRequired } from './required.ts';
+
+const goMissing = await goIsMissing();
 
 describe('the API server', () => {
   let server: ServerJudge;
@@ -29,8 +35,17 @@ describe('the API server', () => {
   });
 
   test('rejects every rejected manifest', async () => {
-    const accepted = (await answers(fixtures('rejected'))).filter(([, why]) => why === undefined);
+    const accepted = (await answers([...fixtures('rejected'), ...fixtures('meaning')])).filter(([, why]) => why === undefined);
     assert.deepEqual(accepted, []);
+  });
+
+  test('is asked about every kind that it serves', () => {
+    const written = new Set([...fixtures('accepted'), ...fixtures('rejected'), ...fixtures('meaning'), ...fixtures('crds')].map(({ slice }) => {
+      const data = dataOf(slice.text);
+      return `${String(data?.apiVersion)} ${String(data?.kind)}`;
+    }));
+    const builtIn = server.server.resources.filter(({ apiVersion }) => !apiVersion.includes('/') || !apiVersion.split('/')[0]!.includes('.') || apiVersion.includes('.k8s.io/'));
+    assert.deepEqual(builtIn.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).filter((type) => !written.has(type)), []);
   });
 
   test('refuses what lacks a field that we call required', async () => {
@@ -50,7 +65,7 @@ describe('the API server', () => {
   });
 
   test('publishes schemas that raise no false alarm', async () => {
-    assert.deepEqual(await falseAlarms(fixtures('accepted'), server.schemas()), []);
+    assert.deepEqual(await falseAlarms(fixtures('accepted').filter(({ needsJudge }) => !needsJudge), server.schemas()), []);
   });
 
   test('publishes schemas that find every mistake on its line', async () => {
@@ -58,8 +73,28 @@ describe('the API server', () => {
     const known = fixtures('rejected').filter(({ marks }) => !marks.some(({ code }) => code === 'unknown-kind'));
     assert.deepEqual(await misses(known, server.schemas()), []);
   });
+
+  describe('and the judge', { skip: goMissing }, () => {
+    let judge: Subject;
+    before(async () => { judge = await openSubject(definitionTexts()); });
+    after(() => judge?.close());
+
+    test('say the same of every manifest, for the same causes', async () => {
+      const different: string[] = [];
+      for (const { label, slice } of [...fixtures('accepted'), ...fixtures('rejected'), ...fixtures('meaning')]) {
+        const difference = disagreement(await server.answer(slice.text), await judge.judge(slice.text));
+        different.push(...difference === undefined ? [] : [`${label}: ${difference}`]);
+      }
+      assert.deepEqual(different, []);
+    });
+  });
+
+  test('agrees with the module under the tests that the module has itself', { skip: goMissing }, async () => {
+    assert.equal(await runGoTests(server.cluster.kubeconfig), undefined);
+  });
 });
 
 test('there are enough manifests to trust', () => {
-  assert.ok(fixtures('accepted').length + fixtures('rejected').length >= 120);
+  assert.ok(fixtures('accepted').length >= 200);
+  assert.ok(fixtures('rejected').length + fixtures('meaning').length >= 400);
 });

@@ -5,7 +5,7 @@ import { fixtures } from './fixtures.ts';
 
 describe('without a cluster', () => {
   test('no finding is shown for a manifest that the API server accepts', async () => {
-    assert.deepEqual(await falseAlarms(fixtures('accepted'), offlineSchemas()), []);
+    assert.deepEqual(await falseAlarms(fixtures('accepted').filter(({ needsJudge }) => !needsJudge), offlineSchemas()), []);
   });
 
   test('every mistake of the rejected manifests is found on its line', async () => {
@@ -14,5 +14,6 @@ describe('without a cluster', () => {
 });
 
 test('every rejected manifest says which mistake is in it', () => {
-  assert.deepEqual(fixtures('rejected').filter(({ marks }) => marks.length === 0).map(({ label }) => label), []);
+  const unmarked = [...fixtures('rejected'), ...fixtures('meaning')].filter(({ marks }) => marks.length === 0);
+  assert.deepEqual(unmarked.map(({ label }) => label), []);
 });
