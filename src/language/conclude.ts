@@ -1,11 +1,12 @@
 import type { AnalysedManifest, Examination } from './analysis.ts';
 import { finding, type Finding, type FindingCode } from './findings.ts';
+import { locate } from './judge/locate.ts';
 import { merge, type OtherMinor } from './judge/merge.ts';
 import type { ServerFinding, Verdict } from './judge/types.ts';
 import { tidy } from './judge/words/decode.ts';
 import { apiVersionOf } from './manifest.ts';
 import type { SchemaAnswer } from './ports.ts';
-import type { Place } from './tree.ts';
+import { firstPlace, type Place } from './tree.ts';
 import { didYouMean, join } from './words.ts';
 
 /** The findings of a document, in the order of the text, from what is known without the judge and what it says. */
@@ -59,6 +60,7 @@ function withJudge(examination: Examination, verdict: Verdict, other: OtherMinor
   return [
     ...duplicates(problems.filter(({ code }) => code === 'duplicate-key'), ofText, slice.text),
     ...identified,
+    ...ofOthers(examination, verdict),
     ...manifests.flatMap((manifest) => merge({
       manifest, answer: manifest.answer, schema: manifest.schema, other,
       judge: isJudged(manifest, other) ? said(manifest, verdict) : undefined,
@@ -80,12 +82,25 @@ function isJudged({ prefix, answer }: AnalysedManifest, other: OtherMinor | unde
 }
 
 /** What the verdict says of one object, with paths that start there. */
-function said({ prefix, root }: AnalysedManifest, { findings }: Verdict): ServerFinding[] {
-  const whole = prefix.replace(/\.$/, '');
+function said({ prefix }: AnalysedManifest, { findings }: Verdict): ServerFinding[] {
   return findings
-    .filter(({ field }) => field === whole || field.startsWith(prefix))
-    .map((each) => ({ ...each, field: each.field === whole ? '' : each.field.slice(prefix.length) }))
-    .filter(({ message }) => !message.includes('{{') || root.type !== 'map');
+    .filter((each) => isAbout(each, prefix))
+    .map((each) => ({ ...each, field: each.field.slice(prefix.length) }));
+}
+
+function isAbout({ field }: ServerFinding, prefix: string): boolean {
+  return field === prefix.replace(/\.$/, '') || field.startsWith(prefix);
+}
+
+/** What the judge says of items of a list that are no objects. */
+function ofOthers({ root, slice, manifests, identified }: Examination, { findings }: Verdict): Finding[] {
+  const others = findings.filter((each) => each.reason !== 'DuplicateKey' && !manifests.some(({ prefix }) => isAbout(each, prefix)));
+  return root === undefined ? [] : others.flatMap((each) => {
+    const { nodes, entry } = locate(root, each.field);
+    const node = nodes.at(-1)!;
+    const isKnown = identified.some(({ start }) => start >= node.start && start < Math.max(node.end, node.start + 1));
+    return isKnown ? [] : [finding('invalid-value', entry?.keyPlace ?? (node === root ? lineOf('', slice.text) : firstPlace(node)), tidy(each.message), 'error', { path: each.field, details: each.message })];
+  });
 }
 
 /** Keys that the server finds twice: where our parser has seen them, else where the server counts lines. */

@@ -95,5 +95,6 @@ const maxCompared = 300;
 
 /** Without what follows from another finding, so that one mistake is one finding. */
 export function withoutConsequences(told: readonly Told[]): readonly Told[] {
-  return told.length > maxCompared ? told : told.filter((each) => !told.some((cause) => cause !== each && all.some((follows) => follows(each, cause))));
+  const causes = told.length > maxCompared ? told : told.filter((each) => !told.some((cause) => cause !== each && all.some((follows) => follows(each, cause))));
+  return causes.length === 0 ? told : causes;
 }

@@ -50,7 +50,7 @@ class Merging {
 
   run(judge: readonly ServerFinding[]): Finding[] {
     const { answer } = this.#case;
-    const told = judge.filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) }));
+    const told = judge.filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) })).filter((each) => !isFilledIn(each));
     const own = withoutConsequences(told).filter((each) => each.said.reason !== 'DuplicateKey' && !this.#confirm(each)).filter((each) => !this.#isOvertaken(each)).map(({ said, spot }) => explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer));
     const confirmed = [...this.#confirmed].map(([finding, details]) => ({ ...finding, details: details.join('\n') }));
     // What cannot be decoded and names no field ends the judgement: for the rest the schema's word stands.
@@ -89,6 +89,11 @@ class Merging {
   #isKept({ code }: Finding): boolean {
     return this.#case.other !== undefined && (code === 'unknown-field' || code === 'unknown-kind');
   }
+}
+
+/** A value that is still to be filled in by another program is no value yet. */
+function isFilledIn({ said, spot }: Told): boolean {
+  return said.message.includes('{{') || spot.rest === '' && spot.node.type === 'scalar' && spot.node.source.includes('{{');
 }
 
 /** What cannot be decoded and names no field: the judge could not go beyond it. */
