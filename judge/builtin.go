@@ -12,8 +12,14 @@ import (
 // a new one.
 func judgeBuiltin(kind *builtin, read object, live []byte) []Finding {
 	findings := read.findings
-	versioned, strict, err := decode(read)
 	var taken []string
+	if read.extent.vast {
+		if rest, wrong, paths := decodable(read, nil); rest != nil {
+			read.json, taken = rest, paths
+			findings = append(findings, wrong...)
+		}
+	}
+	versioned, strict, err := decode(read)
 	if err != nil {
 		var wrong []Finding
 		read.json, wrong, taken = decodable(read, err)
@@ -26,14 +32,19 @@ func judgeBuiltin(kind *builtin, read object, live []byte) []Finding {
 		}
 	}
 	findings = append(findings, strict...)
-	if kind.rules != nil && isSameObject(read, live) {
-		return append(findings, withoutConsequences(kind.change(read, live), taken)...)
+	if read.extent.depth > maxDepth || len(taken) > maxFindings {
+		return append(findings, notJudged()...)
 	}
-	internal, err := toInternal(versioned)
-	if err != nil {
-		return append(findings, undecodable(err)...)
-	}
-	return append(findings, withoutConsequences(kind.create(read.gvk, internal), taken)...)
+	return append(findings, afterTaking(taken, func() []Finding {
+		if kind.rules != nil && isSameObject(read, live) {
+			return kind.change(read, live)
+		}
+		internal, err := toInternal(versioned)
+		if err != nil {
+			return undecodable(err)
+		}
+		return kind.create(read.gvk, internal)
+	})...)
 }
 
 // decodable takes out what the decoder refuses: the JSON that is left (nil where nothing helps), a finding for each value
@@ -41,7 +52,7 @@ func judgeBuiltin(kind *builtin, read object, live []byte) []Finding {
 func decodable(read object, first error) (rest []byte, wrong []Finding, taken []string) {
 	empty, err := legacyscheme.Scheme.New(read.gvk)
 	if err != nil {
-		return nil, undecodable(first), nil
+		return nil, undecodable(err), nil
 	}
 	rest, found, ok := takeWrongTypes(read.json, "", reflect.TypeOf(empty).Elem(), first)
 	if !ok {
@@ -52,6 +63,9 @@ func decodable(read object, first error) (rest []byte, wrong []Finding, taken []
 
 // undecodable is the finding of an object that cannot be decoded.
 func undecodable(err error) []Finding {
+	if err == nil {
+		return nil
+	}
 	return []Finding{{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode}}
 }
 

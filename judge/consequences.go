@@ -5,9 +5,13 @@ import (
 	"strings"
 )
 
-// withoutConsequences drops findings about what was taken out: at its place, inside of it, or of what it was part of.
+// withoutConsequences drops findings about what was taken out: at its place, inside of it, or of what it was part of; and
+// the failures of rules that did not expect it to be missing.
 func withoutConsequences(findings []Finding, taken []string) []Finding {
 	return slices.DeleteFunc(findings, func(finding Finding) bool {
+		if finding.Reason == reasonInternal {
+			return true
+		}
 		return slices.ContainsFunc(taken, func(path string) bool { return related(finding.Field, path) })
 	})
 }

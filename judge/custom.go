@@ -108,10 +108,15 @@ func judgeCustom(kind *customKind, read object, live []byte) []Finding {
 		}
 	}
 	findings = append(findings, strict...)
-	if isSameObject(read, live) {
-		return append(findings, withoutConsequences(kind.change(read, live), taken)...)
+	if read.extent.depth > maxDepth || len(taken) > maxFindings {
+		return append(findings, notJudged()...)
 	}
-	return append(findings, withoutConsequences(createStored(kind.rules, steps{}, read.gvk, custom), taken)...)
+	return append(findings, afterTaking(taken, func() []Finding {
+		if isSameObject(read, live) {
+			return kind.change(read, live)
+		}
+		return createStored(kind.rules, steps{}, read.gvk, custom)
+	})...)
 }
 
 // decodeCustom reads, prunes, coerces and sets defaults, in the server's order.

@@ -3,40 +3,54 @@ package judge
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"k8s.io/apimachinery/pkg/util/version"
 )
 
-// judgeDocument gives the verdict on one document; a panic in a rule is a finding.
-func (j *Judge) judgeDocument(asked document, minor *version.Version) (verdict Verdict) {
-	verdict = Verdict{State: StateNone, Served: []string{}, Kinds: []string{}, Findings: []Finding{}}
-	defer func() {
-		if failure := recover(); failure != nil {
-			verdict.Findings = append(verdict.Findings, Finding{Reason: reasonInternal, Message: fmt.Sprint(failure), Stage: stageValidation})
-		}
-	}()
+// judgeDocument gives the verdict on one document.
+func (j *Judge) judgeDocument(asked document, minor *version.Version) Verdict {
 	read, err := readObject([]byte(asked.Text))
+	return j.verdictOn(read, err, liveOf(asked), place{minor: minor})
+}
+
+// place is where an object is judged: at which minor, and inside of how many lists.
+type place struct {
+	minor *version.Version
+	lists int
+}
+
+// verdictOn judges what was read; unreadable says why it could not be read. A panic becomes a finding.
+func (j *Judge) verdictOn(read object, unreadable error, live []byte, where place) (verdict Verdict) {
+	verdict = Verdict{State: StateNone, Served: []string{}, Kinds: []string{}, Findings: []Finding{}}
 	verdict.APIVersion, verdict.Kind = read.gvk.GroupVersion().String(), read.gvk.Kind
-	if err != nil {
-		if !errors.Is(err, errNoObject) {
-			verdict.Findings = append(verdict.Findings, Finding{Reason: reasonDecode, Message: err.Error(), Stage: stageDecode})
+	if unreadable != nil {
+		if !errors.Is(unreadable, errNoObject) {
+			verdict.Findings = append(verdict.Findings, undecodable(unreadable)...)
 		}
 		return verdict
 	}
 	named := readIdentity(read.json)
 	verdict.Name, verdict.Namespace = named.Name, named.Namespace
-	j.judgeObject(&verdict, read, liveOf(asked), minor)
+	verdict.Findings = append(verdict.Findings, guarded(func() []Finding { return j.judgeObject(&verdict, read, live, where) })...)
+	verdict.Findings = verdict.Findings[:min(len(verdict.Findings), maxFindings)]
 	return verdict
 }
 
-func (j *Judge) judgeObject(verdict *Verdict, read object, live []byte, minor *version.Version) {
-	if kind := servedBuiltin(read.gvk, minor); kind != nil {
+// judgeObject judges an object by whoever defines its type, and says so in the verdict.
+func (j *Judge) judgeObject(verdict *Verdict, read object, live []byte, where place) []Finding {
+	if kind := servedBuiltin(read.gvk, where.minor); kind != nil {
 		verdict.State = StateJudged
-		verdict.Findings = append(verdict.Findings, judgeBuiltin(kind, read, live)...)
-		return
+		return judgeBuiltin(kind, read, live)
 	}
-	j.judgeOther(verdict, read, live, minor)
+	if items, ok := listItems(read); ok {
+		verdict.State = StateJudged
+		return j.judgeItems(read, items, where)
+	}
+	if defined := j.definitions.byKind[read.gvk.GroupKind()]; defined != nil {
+		return j.judgeDefined(verdict, defined, read, live)
+	}
+	j.explainUnserved(verdict, read.gvk, where.minor)
+	return nil
 }
 
 // liveOf is the object as the server has it; nil where none was given.

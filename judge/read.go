@@ -19,6 +19,7 @@ const maxBytes = 3 * 1024 * 1024
 // object is a document as JSON with its type; findings holds what was wrong with its text.
 type object struct {
 	json     []byte
+	extent   extent
 	gvk      schema.GroupVersionKind
 	findings []Finding
 }
@@ -31,28 +32,35 @@ func readObject(text []byte) (object, error) {
 	if len(text) > maxBytes {
 		return object{}, fmt.Errorf("Request entity too large: limit is %d", maxBytes)
 	}
-	var read object
-	var err error
-	if read.json, err = yaml.YAMLToJSONStrict(text); err != nil {
-		strict := err
-		if read.json, err = yaml.YAMLToJSON(text); err != nil {
-			return object{}, err
-		}
-		read.findings = duplicateKeys(strict)
+	converted, err := yaml.YAMLToJSONStrict(text)
+	if err == nil {
+		return readJSON(converted)
 	}
-	if bytes.Equal(read.json, []byte("null")) {
+	strict := err
+	if converted, err = yaml.YAMLToJSON(text); err != nil {
+		return object{}, err
+	}
+	read, err := readJSON(converted)
+	read.findings = duplicateKeys(strict)
+	return read, err
+}
+
+// readJSON finds the type of an object.
+func readJSON(text []byte) (object, error) {
+	if bytes.Equal(text, []byte("null")) {
 		return object{}, errNoObject
 	}
-	gvk, err := jsonserializer.DefaultMetaFactory.Interpret(read.json)
+	read := object{json: text, extent: measure(text)}
+	gvk, err := jsonserializer.DefaultMetaFactory.Interpret(text)
 	if err != nil {
 		return read, err
 	}
 	read.gvk = *gvk
 	if read.gvk.Kind == "" {
-		return read, runtime.NewMissingKindErr(string(read.json))
+		return read, runtime.NewMissingKindErr(string(text))
 	}
 	if read.gvk.Version == "" {
-		return read, runtime.NewMissingVersionErr(string(read.json))
+		return read, runtime.NewMissingVersionErr(string(text))
 	}
 	return read, nil
 }

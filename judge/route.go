@@ -11,39 +11,30 @@ import (
 	kubeversion "k8s.io/apimachinery/pkg/version"
 )
 
-// judgeOther judges what the server does not serve by itself: lists, custom resources, and what nobody serves.
-func (j *Judge) judgeOther(verdict *Verdict, read object, live []byte, minor *version.Version) {
-	if items, ok := listItems(read); ok {
-		verdict.State = StateJudged
-		verdict.Findings = append(verdict.Findings, j.judgeItems(read, items, minor)...)
-		return
-	}
-	gk := read.gvk.GroupKind()
-	if defined := j.definitions.byKind[gk]; defined != nil {
-		j.judgeDefined(verdict, defined, read, live)
-		return
-	}
+// explainUnserved fills in what to say of a type that nobody serves.
+func (j *Judge) explainUnserved(verdict *Verdict, gvk schema.GroupVersionKind, minor *version.Version) {
 	verdict.State = StateUnknown
-	if isBuiltinGroup(gk.Group) || !strings.Contains(gk.Group, ".") {
+	if isBuiltinGroup(gvk.Group) || !strings.Contains(gvk.Group, ".") {
 		// A definition's group has a dot, so one without can only be a mistake.
 		verdict.State = StateAbsent
 	}
-	verdict.Served, verdict.Kinds = j.alternatives(read.gvk, minor)
+	verdict.Served, verdict.Kinds = j.alternatives(gvk, minor)
 }
 
-func (j *Judge) judgeDefined(verdict *Verdict, defined *definition, read object, live []byte) {
+func (j *Judge) judgeDefined(verdict *Verdict, defined *definition, read object, live []byte) []Finding {
 	if !defined.serves(read.gvk.Version) {
 		verdict.State = StateAbsent
 		verdict.Served = defined.servedVersions()
-		return
+		return nil
 	}
-	verdict.State = StateJudged
 	kind, err := defined.version(read.gvk)
 	if err != nil {
+		// The definition's own document says what is wrong with it.
 		verdict.State = StateUnknown
-		return
+		return nil
 	}
-	verdict.Findings = append(verdict.Findings, judgeCustom(kind, read, live)...)
+	verdict.State = StateJudged
+	return judgeCustom(kind, read, live)
 }
 
 // alternatives: apiVersions that serve the kind, and the kinds that the apiVersion serves.
@@ -120,15 +111,25 @@ func listItems(read object) ([]json.RawMessage, bool) {
 	return *list.Items, true
 }
 
+// maxLists is how many lists may be inside of each other.
+const maxLists = 4
+
 // judgeItems judges the items of a list one by one; fields start with their place in it.
-func (j *Judge) judgeItems(read object, items []json.RawMessage, minor *version.Version) []Finding {
+func (j *Judge) judgeItems(read object, items []json.RawMessage, where place) []Finding {
 	findings := read.findings
+	where.lists++
+	if where.lists > maxLists {
+		return append(findings, notJudged()...)
+	}
 	for at, item := range items {
-		verdict := j.judgeDocument(document{Text: string(item)}, minor)
-		place := fmt.Sprintf("items[%d]", at)
-		for _, finding := range verdict.Findings {
-			finding.Field = strings.TrimSuffix(place+"."+finding.Field, ".")
+		each, err := readJSON(item)
+		prefix := fmt.Sprintf("items[%d]", at)
+		for _, finding := range j.verdictOn(each, err, nil, where).Findings {
+			finding.Field = strings.TrimSuffix(prefix+"."+finding.Field, ".")
 			findings = append(findings, finding)
+		}
+		if len(findings) > maxFindings {
+			break
 		}
 	}
 	return findings

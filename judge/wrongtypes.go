@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
 )
 
 // wrongTypes walks a decoded document beside the Go type that it is decoded into, and takes out what does not fit. The
@@ -27,7 +29,7 @@ type wrongTypes struct {
 }
 
 // takeWrongTypes returns the JSON without the values that do not fit the type, and a finding for each of them. part names
-// the field that is decoded into the type, "" stands for the whole; first is the decoder's own error. ok is false where
+// the field that is decoded into the type, "" stands for the whole; first is the decoder's own error, if it was asked. ok is false where
 // nothing can be taken out that helps.
 func takeWrongTypes(text []byte, part string, of reflect.Type, first error) (rest []byte, found wrongTypes, ok bool) {
 	var tree map[string]any
@@ -45,7 +47,9 @@ func takeWrongTypes(text []byte, part string, of reflect.Type, first error) (res
 	if err != nil || len(found.findings) == 0 {
 		return nil, found, false
 	}
-	found.putFirst(first.Error())
+	if first != nil {
+		found.putFirst(first.Error())
+	}
 	return rest, found, true
 }
 
@@ -81,6 +85,8 @@ func (w *wrongTypes) fits(value any, of reflect.Type, path string) bool {
 	}
 }
 
+var quantityType = reflect.TypeFor[resource.Quantity]()
+
 var unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 
 // reads tells whether a type decodes itself, as quantities and times do.
@@ -92,6 +98,9 @@ func (w *wrongTypes) fitsUnmarshaler(value any, of reflect.Type, path string) bo
 	text, err := json.Marshal(value)
 	if err != nil {
 		return true
+	}
+	if of == quantityType && measure(text).vast {
+		return w.take(path, resource.ErrFormatWrong.Error(), true)
 	}
 	err = reflect.New(of).Interface().(json.Unmarshaler).UnmarshalJSON(text)
 	if err == nil {
