@@ -6,6 +6,7 @@ import { isAccepted } from '../../test/corpus/server.ts';
 import { offlineSchemas } from '../../test/unit/language/corpus.ts';
 import { fixtures } from '../../test/unit/language/fixtures.ts';
 import type { ServerJudge } from '../../test/unit/language/judge.ts';
+import { isBlank } from '../../src/language/slices.ts';
 import { classOf } from './classes.ts';
 
 /** One document in a file of its own, with the API server's answer. */
@@ -35,7 +36,7 @@ export async function writeDocuments(folder: string, server: ServerJudge, mutant
   return judged;
 }
 
-/** What ends a document early is several ones for some and one for others. */
+/** What ends a document early is several ones for some and one for others; nothing at all is no document. */
 function isOneDocument(text: string): boolean {
-  return !/^(?:---|\.\.\.|%)/m.test(text);
+  return !/^(?:---|\.\.\.|%)/m.test(text) && !isBlank(text);
 }
