@@ -8,6 +8,8 @@ export interface ThreadStart {
   readonly parts: ModuleParts | undefined;
   /** Gives the parts away, for other threads. */
   readonly shares: boolean;
+  /** Whether to spare memory or time; counts for the whole process. */
+  readonly aim: 'small' | 'fast';
 }
 
 /** What a thread says: once that it is ready, then an answer to each request, in order. */

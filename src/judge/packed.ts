@@ -28,14 +28,20 @@ export interface UnpackedModule {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** Where the module lies as seen from a bundle, from a part of one, and from this project's sources. */
-const places = ['judge', '../judge', '../../dist/judge'];
+/** Where the module lies: beside a bundle, or in what was built from this project's sources. */
+const places = ['judge', 'dist/judge'];
 
 /** The module that belongs to a bundle or source file (its URL); undefined where it was built without one. */
 export function findPacked(moduleUrl: string): PackedModule | undefined {
-  const start = dirname(fileURLToPath(moduleUrl));
-  const folder = places.map((place) => join(start, place)).find((each) => existsSync(join(each, packedFiles.description)));
-  return folder === undefined ? undefined : readPacked(folder);
+  for (let folder = dirname(fileURLToPath(moduleUrl)); ; folder = dirname(folder)) {
+    const found = places.map((place) => join(folder, place)).find((each) => existsSync(join(each, packedFiles.description)));
+    if (found !== undefined) {
+      return readPacked(found);
+    }
+    if (dirname(folder) === folder) {
+      return undefined;
+    }
+  }
 }
 
 /** Reads the description in a folder; undefined where it is not one. */

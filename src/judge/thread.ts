@@ -33,17 +33,17 @@ const entries = ['./worker.ts', './judgeWorker.js', '../judgeWorker.js'];
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 
 /**
- * Threads of this module; undefined where this build has no entry for them. Where `shares`, all of them use what the first
- * one unpacked and compiled.
+ * Threads of this module; undefined where this build has no entry for them. `small`: each takes as little memory as can be.
+ * `fast`: all of them use what the first one unpacked and compiled, and optimize it.
  */
-export function threadsOf(packed: PackedModule, shares: boolean): StartThread | undefined {
+export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartThread | undefined {
   const entry = entries.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
   if (entry === undefined) {
     return undefined;
   }
   let parts: ModuleParts | undefined;
   return (listener) => {
-    const start: ThreadStart = { packed, parts, shares: shares && parts === undefined };
+    const start: ThreadStart = { packed, parts, shares: aim === 'fast' && parts === undefined, aim };
     const worker = new Worker(entry, { workerData: start, resourceLimits, stdout: false, stderr: false });
     let ended = false;
     const end = (reason: string): void => {

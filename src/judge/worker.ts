@@ -6,6 +6,18 @@ import { unpack } from './packed.ts';
 import { Reactor, type ModuleParts } from './reactor.ts';
 import { webAssembly } from './webAssembly.ts';
 
+/** Functions are compiled when they are called first. They are checked then, too: tools/judge has checked all of them. */
+const lazily = ['--wasm-lazy-validation'];
+
+/**
+ * V8's compilers as measured in docs/judge.md. Optimizing took 110 MB more, and the processor from the start. Where only
+ * time counts, functions are optimized later than by default, and one after the other: so the rest gets on meanwhile.
+ */
+const flags = {
+  small: [...lazily, '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
+  fast: [...lazily, '--wasm-tiering-budget=200000000', '--wasm-num-compilation-tasks=1'],
+} as const;
+
 /** How much of what the module writes is kept, to tell why it ended. */
 const wordsKept = 2000;
 let lastWords = '';
@@ -13,13 +25,11 @@ let lastWords = '';
 const port = parentPort;
 if (port !== null) {
   const start = workerData as ThreadStart;
-  // Optimizing as well took 110 MB more, and its compilers the processor from the start; see docs/judge.md.
-  setFlagsFromString('--no-wasm-tier-up');
-  setFlagsFromString('--no-wasm-dynamic-tiering');
+  flags[start.aim].forEach((flag) => setFlagsFromString(flag));
   converse(port, await startModule(port, start));
 }
 
-async function startModule(to: MessagePort, { packed, parts, shares }: ThreadStart): Promise<Reactor> {
+async function startModule(to: MessagePort, { packed, parts, shares }: Omit<ThreadStart, 'aim'>): Promise<Reactor> {
   const own = parts ?? await load({ packed, shares });
   const reactor = Reactor.start(own, [], (text) => {
     lastWords = (lastWords + text).slice(-wordsKept);
@@ -44,10 +54,12 @@ async function load({ packed, shares }: Pick<ThreadStart, 'packed' | 'shares'>):
   return { code: compiled, data: shared };
 }
 
-/** Frees the bytes now: no collection of garbage comes by itself while nothing is asked. */
+/** Frees bytes now: no collection of garbage comes by itself while nothing is asked. Small ones are parts of a pool. */
 function letGo({ buffer }: Uint8Array): void {
   const transferable = buffer as ArrayBufferLike & { transfer?: (bytes: number) => unknown };
-  transferable.transfer?.(0);
+  if (buffer.byteLength > 2 ** 20) {
+    transferable.transfer?.(0);
+  }
 }
 
 function converse(to: MessagePort, reactor: Reactor): void {

@@ -22,7 +22,7 @@ describe('an engine over real threads', () => {
   /** Counts the threads that it starts. */
   function open(limits: Partial<Limits> = {}): { readonly engine: Engine; readonly starts: () => number } {
     let starts = 0;
-    const start = threadsOf(packed, false)!;
+    const start = threadsOf(packed, 'small')!;
     const counted: StartThread = (listener) => {
       starts++;
       return start(listener);
@@ -58,7 +58,7 @@ describe('an engine over real threads', () => {
   });
 
   test('runs several threads over one module, and keeps the order of a batch', async () => {
-    const start = threadsOf(packed, true)!;
+    const start = threadsOf(packed, 'fast')!;
     const engine = (): Engine => new Engine({ minors: packed.minors, start, clock: systemClock, limits: { documentMs: 1500 } });
     const pool = new JudgePool([engine(), engine()]);
     const batches = await Promise.all(Array.from({ length: 20 }, (_, index) => pool.judge([{ text: 'a' }, { text: index === 7 ? 'L' : 'b' }], {}, never)));
