@@ -4,34 +4,18 @@ import (
 	"reflect"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/version"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	kjson "sigs.k8s.io/json"
 )
 
 // judgeBuiltin judges an object of a type that the server itself serves; live is the object as the server has it, nil for
 // a new one.
-func judgeBuiltin(kind *builtin, read object, live []byte) []Finding {
-	findings := read.findings
-	var taken []string
-	if read.extent.vast {
-		if rest, wrong, paths := decodable(read, nil); rest != nil {
-			read.json, taken = rest, paths
-			findings = append(findings, wrong...)
-		}
+func judgeBuiltin(kind *builtin, read object, live []byte, minor *version.Version) []Finding {
+	versioned, taken, findings := decodeAll(&read)
+	if versioned == nil {
+		return findings
 	}
-	versioned, strict, err := decode(read)
-	if err != nil {
-		var wrong []Finding
-		read.json, wrong, taken = decodable(read, err)
-		findings = append(findings, wrong...)
-		if read.json == nil {
-			return findings
-		}
-		if versioned, strict, err = decode(read); err != nil {
-			return append(findings, undecodable(err)...)
-		}
-	}
-	findings = append(findings, strict...)
 	if read.extent.depth > maxDepth || len(taken) > maxFindings {
 		return append(findings, notJudged()...)
 	}
@@ -43,8 +27,35 @@ func judgeBuiltin(kind *builtin, read object, live []byte) []Finding {
 		if err != nil {
 			return undecodable(err)
 		}
-		return kind.create(read.gvk, internal)
+		newer := kind.newerFields(read, internal, minor)
+		return append(newer, kind.create(read.gvk, internal)...)
 	})...)
+}
+
+// decodeAll decodes a document, if need be without the values that the decoder refuses: then their paths are given, and
+// read no longer has them. No object: it cannot be decoded at all.
+func decodeAll(read *object) (versioned runtime.Object, taken []string, findings []Finding) {
+	findings = read.findings
+	if read.extent.vast {
+		// Not even the decoder may see these.
+		if rest, wrong, paths := decodable(*read, nil); rest != nil {
+			read.json, taken = rest, paths
+			findings = append(findings, wrong...)
+		}
+	}
+	versioned, strict, err := decode(*read)
+	if err != nil {
+		rest, wrong, paths := decodable(*read, err)
+		findings = append(findings, wrong...)
+		if rest == nil {
+			return nil, nil, findings
+		}
+		read.json, taken = rest, append(taken, paths...)
+		if versioned, strict, err = decode(*read); err != nil {
+			return nil, nil, append(findings, undecodable(err)...)
+		}
+	}
+	return versioned, taken, append(findings, strict...)
 }
 
 // decodable takes out what the decoder refuses: the JSON that is left (nil where nothing helps), a finding for each value

@@ -40,7 +40,7 @@ func (j *Judge) verdictOn(read object, unreadable error, live []byte, where plac
 func (j *Judge) judgeObject(verdict *Verdict, read object, live []byte, where place) []Finding {
 	if kind := servedBuiltin(read.gvk, where.minor); kind != nil {
 		verdict.State = StateJudged
-		return judgeBuiltin(kind, read, live)
+		return judgeBuiltin(kind, read, live, where.minor)
 	}
 	if items, ok := listItems(read); ok {
 		verdict.State = StateJudged
