@@ -167,8 +167,9 @@ function answerOf({ status, body }: RawAnswer): Answer {
   return { status, message: asString(answer.message) ?? '', causes };
 }
 
+/** As the server reads it, for whom more characters than for us end a line. */
 function dataOf(text: string): JsonObject | undefined {
-  const { root } = parseSlice(text);
+  const { root } = parseSlice(text.replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n'));
   const data = root === undefined ? undefined : toData(root);
   return isObject(data) ? data : undefined;
 }

@@ -47,9 +47,11 @@ function sameCauses(causes: readonly Cause[], said: readonly ServerFinding[]): b
   return all && (known.size === wanted.size || causes.every(({ field }) => /^spec\.(ipFamil|clusterIP)/.test(field)));
 }
 
-/** What changes from one request to the next is made the same: generated names, identifiers, times. */
+/** What changes from one request to the next is made the same: generated names, identifiers, times, and what admission adds. */
 function keyOf({ reason, field, message }: Cause): string {
   const plain = message
+    .replaceAll(/selfType\d+/g, 'selfType')
+    .replace(/,"kubernetes\.io\/\w+-protection"/, '')
     .replace(/,"managedFields":\[\{.*?\}\]/, '')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>')
     .replace(/^(Invalid value: "[^"]*)[a-z0-9]{5}"/, field === 'metadata.name' ? '$1<generated>"' : '$&');
