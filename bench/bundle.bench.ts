@@ -1,6 +1,8 @@
-// Sizes of what is shipped: the entry, all that activation loads with it, the language server, the CLI and the .vsix.
+// Sizes of what is shipped: the entry, all that activation loads with it, the language server, the CLI, the judge and the
+// .vsix.
 import fs from 'node:fs';
 import path from 'node:path';
+import { packedFiles } from '../src/judge/packed.ts';
 import { makeScratch } from '../test/host/reaper.ts';
 import { packageFiles, packAs } from '../tools/build.ts';
 import { inRoot } from '../tools/root.ts';
@@ -16,6 +18,7 @@ try {
   figure('bundle: loaded by activation', loadedAtOnce(dist, 'extension.js').reduce((sum, name) => sum + size(name), 0), 'KB');
   figure('bundle: server.js', size('server.js'), 'KB');
   figure('bundle: cli.js', size('cli.js'), 'KB');
+  figure('bundle: judge', Object.values(packedFiles).reduce((sum, name) => sum + size(path.join('judge', name)), size('judgeWorker.js')), 'KB');
   for (const name of packageFiles.filter((each) => fs.existsSync(inRoot(each)))) {
     fs.cpSync(inRoot(name), path.join(scratch.folder, name), { recursive: true });
   }
