@@ -1,5 +1,5 @@
 import { calm, conclude, emulated } from './conclude.ts';
-import type { Finding } from './findings.ts';
+import { finding, type Finding } from './findings.ts';
 import type { Judge, Verdict } from './judge/types.ts';
 import { identify, type Manifest } from './manifest.ts';
 import { parseSlice } from './parse.ts';
@@ -8,8 +8,8 @@ import type { Slice } from './slices.ts';
 import { hasOwnSchema, isTemplate } from './templates.ts';
 import type { TreeNode } from './tree.ts';
 
-/** Longer documents are not looked at. */
-const maxLength = 10_000_000;
+/** The API server reads no larger request, in bytes; longer documents are not looked at. */
+const maxLength = 3 * 1024 * 1024;
 
 export interface AnalysedManifest extends Manifest {
   readonly answer: SchemaAnswer;
@@ -54,7 +54,10 @@ export class Analyser {
   /** All that can be known without the judge. */
   async examine(slice: Slice, signal: AbortSignal): Promise<Examination> {
     const nothing: Examination = { slice, root: undefined, problems: [], identified: [], manifests: [] };
-    if (!/\b(?:apiVersion|kind)\b/.test(slice.text) || slice.text.length > maxLength || hasOwnSchema(slice) || isTemplate(slice.text)) {
+    if (slice.text.length > maxLength) {
+      return { ...nothing, problems: tooLarge(slice.text) };
+    }
+    if (!/\b(?:apiVersion|kind)\b/.test(slice.text) || hasOwnSchema(slice) || isTemplate(slice.text)) {
       return nothing;
     }
     const { root, problems } = parseSlice(slice.text);
@@ -110,6 +113,19 @@ export class Analyser {
     }
     return [...found.values()];
   }
+}
+
+/** What is to be said of a text that is not even read. A List is sent to the server item by item. */
+function tooLarge(text: string): Finding[] {
+  const start = text.slice(0, 10_000);
+  const place = /^kind\s*:\s*(\S+)/m.exec(start) ?? /"kind"\s*:\s*"(\w+)"/.exec(start);
+  if (place === null || !start.includes('apiVersion')) {
+    return [];
+  }
+  const at = { start: place.index, end: place.index + place[0].length };
+  return [place[1] === 'List'
+    ? finding('invalid-value', at, 'This document is too large to be checked: it has more than 3 MB.', 'warning')
+    : finding('invalid-value', at, 'This object is too large: the API server takes no more than 3 MB.')];
 }
 
 /** For text so broken that no map could be read of it. */

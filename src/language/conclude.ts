@@ -9,10 +9,13 @@ import type { SchemaAnswer } from './ports.ts';
 import { firstPlace, type Place } from './tree.ts';
 import { didYouMean, join } from './words.ts';
 
+/** More are no help to anybody. */
+const maxFindings = 500;
+
 /** The findings of a document, in the order of the text, from what is known without the judge and what it says. */
 export function conclude(examination: Examination, verdict: Verdict | undefined, minors: readonly string[]): readonly Finding[] {
   const findings = verdict === undefined || verdict.state === 'unknown' ? withoutJudge(examination) : withJudge(examination, verdict, otherMinor(examination.manifests, minors));
-  return findings.toSorted((a, b) => a.start - b.start);
+  return findings.toSorted((a, b) => a.start - b.start).slice(0, maxFindings);
 }
 
 /** The Kubernetes minor that the document's schemas are of; undefined where they are none of Kubernetes' own. */

@@ -36,6 +36,14 @@ export interface Finding extends Place, FindingExtras {
   readonly message: string;
 }
 
+/** A value may be as long as the file; nobody reads that in a message. */
+const maxMessage = 1000;
+
 export function finding(code: FindingCode, { start, end }: Place, message: string, severity: Severity = 'error', extras: FindingExtras = {}): Finding {
-  return { code, severity, message, start, end, ...extras };
+  const details = extras.details === undefined ? {} : { details: shorten(extras.details) };
+  return { code, severity, message: shorten(message), start, end, ...extras, ...details };
+}
+
+function shorten(text: string): string {
+  return text.length > maxMessage ? `${text.slice(0, maxMessage - 1)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Alias, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { finding, type Finding } from './findings.ts';
 import { resolveKey, resolvePlain } from './scalars.ts';
 import { explainSyntax } from './syntax.ts';
@@ -14,18 +14,26 @@ export interface ParsedSlice {
 /** More than people write by hand; deeper text is refused, so that no reader of the tree runs out of stack. */
 const maxDepth = 200;
 
+/** The parser takes long over lists in lists. */
+const deepList = /^\s*(?:- ){1000}/m;
+
+const tooDeep: ParsedSlice = { root: undefined, problems: [finding('syntax', { start: 0, end: 0 }, 'This document is nested too deeply to be read.')] };
+
 /** Reads the YAML (or JSON) of one slice. Never throws: everything wrong with the text is a finding. */
 export function parseSlice(text: string): ParsedSlice {
+  if (deepList.test(text)) {
+    return tooDeep;
+  }
   try {
     // Every scalar is read as a string: what it means is for `resolvePlain` to say.
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
-    const builder = new TreeBuilder(document);
+    const builder = new TreeBuilder();
     const root = document.contents === null ? undefined : builder.node(document.contents, 0);
     const syntax = document.errors.map((error) => explainSyntax(error, text));
     return { root: syntax.length > 0 && isEmptyScalar(root) ? undefined : root, problems: [...syntax, ...builder.problems] };
   } catch (error) {
     if (error instanceof RangeError) {
-      return { root: undefined, problems: [finding('syntax', { start: 0, end: 0 }, 'This document is nested too deeply to be read.')] };
+      return tooDeep;
     }
     throw error;
   }
@@ -37,12 +45,9 @@ function isEmptyScalar(node: TreeNode | undefined): boolean {
 
 class TreeBuilder {
   readonly problems: Finding[] = [];
-  readonly #document: Document;
+  /** What anchors name, as far as the text has been read: a later one of the same name takes over. */
+  readonly #anchors = new Map<string, Node>();
   readonly #anchored = new Map<Node, TreeNode | 'building'>();
-
-  constructor(document: Document) {
-    this.#document = document;
-  }
 
   node(node: unknown, depth: number): TreeNode {
     if (depth > maxDepth) {
@@ -51,6 +56,7 @@ class TreeBuilder {
     if (isAlias(node)) {
       return this.#alias(node, depth);
     }
+    this.#name(node);
     if (!isMap(node) && !isSeq(node)) {
       return isScalar(node) ? scalarNode(node) : emptyNode({ start: 0, end: 0 });
     }
@@ -64,9 +70,15 @@ class TreeBuilder {
     return tree;
   }
 
+  #name(node: unknown): void {
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+      this.#anchors.set(node.anchor, node);
+    }
+  }
+
   #alias(alias: Alias, depth: number): TreeNode {
     const place = placeOf(alias);
-    const target = alias.resolve(this.#document);
+    const target = this.#anchors.get(alias.source);
     if (target === undefined) {
       this.problems.push(finding('syntax', place, `There is no anchor \`&${alias.source}\` above this alias.`));
       return emptyNode(place);
@@ -113,6 +125,7 @@ class TreeBuilder {
       return undefined;
     }
     const key = pair.key;
+    this.#name(key);
     const keyPlace = placeOf(key);
     const source = key.source ?? '';
     const value = pair.value === null ? emptyNode({ start: keyPlace.end, end: keyPlace.end }) : this.node(pair.value, depth + 1);

@@ -35,12 +35,7 @@ function relatedOf(document: TextDocument, slice: Slice, finding: Finding): Diag
   const at = (place: Place, message: string): DiagnosticRelatedInformation => ({ location: { uri: document.uri, range: rangeOf(document, slice, place) }, message });
   const places = (finding.related ?? []).map((each) => at(each, each.message));
   const details = (finding.details ?? '').split('\n').filter((line) => line.trim() !== '' && line !== finding.message);
-  return details.length === 0 ? places : [...places, at(finding, `The API server: ${shorten(details.join('; '))}`)];
-}
-
-/** A server's message may show a whole object. */
-function shorten(text: string): string {
-  return text.length > 1000 ? `${text.slice(0, 999)}…` : text;
+  return details.length === 0 ? places : [...places, at(finding, `The API server: ${details.join('; ')}`)];
 }
 
 function rangeOf(document: TextDocument, slice: Slice, { start, end }: Place): Range {

@@ -75,7 +75,12 @@ class Walk {
 
   map(map: MapNode, schema: JsonSchema, home: Home, isRoot = false): void {
     const present = new Set<string>();
+    const taken = new Set(map.entries.map(({ key }) => key));
+    const unused = Object.keys(schema.properties ?? {}).filter((name) => !taken.has(name));
     for (const { key, keyPlace, value } of map.entries) {
+      if (this.findings.length >= maxFindings) {
+        return;
+      }
       if (value.type !== 'scalar' || value.value !== null) {
         present.add(key);
       }
@@ -87,7 +92,7 @@ class Walk {
       } else if (typeof schema.additionalProperties === 'object') {
         this.#node(value, schema.additionalProperties, { place: keyPlace, name: key, path: `${home.path}[${key}]` });
       } else if (schema.additionalProperties === false) {
-        this.#report('unknown-field', keyPlace, child(home.path, key), `unknown field \`${key}\`${didYouMean(key, unused(schema, map))}`);
+        this.#report('unknown-field', keyPlace, child(home.path, key), `unknown field \`${key}\`${didYouMean(key, unused)}`);
       }
     }
     if (!this.#inStatus) {
@@ -117,11 +122,6 @@ class Walk {
 
 function child(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
-}
-
-function unused(schema: JsonSchema, map: MapNode): string[] {
-  const taken = new Set(map.entries.map(({ key }) => key));
-  return Object.keys(schema.properties ?? {}).filter((name) => !taken.has(name));
 }
 
 function fits(node: TreeNode, type: JsonType): boolean {

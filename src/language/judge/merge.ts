@@ -36,12 +36,15 @@ export function merge(each: Case): readonly Finding[] {
   return each.judge === undefined ? each.schema.map((finding) => reword(finding, each)) : new Merging(each).run(each.judge);
 }
 
+/** Of one object; more are no help to anybody, and each is held against all others. */
+const maxFindings = 300;
+
 class Merging {
   readonly #case: Case;
   /** What the schema says and where, as far as the judge has not said it yet. */
   readonly #open: Map<Finding, Spot | undefined>;
-  /** What both say. */
-  readonly #confirmed = new Map<Finding, string[]>();
+  /** What both say, where, and in which words of the server's. */
+  readonly #confirmed = new Map<Finding, { readonly spot: Spot | undefined; readonly details: string[] }>();
 
   constructor(each: Case) {
     this.#case = each;
@@ -50,9 +53,9 @@ class Merging {
 
   run(judge: readonly ServerFinding[]): Finding[] {
     const { answer } = this.#case;
-    const told = judge.filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) })).filter((each) => !isFilledIn(each));
+    const told = judge.slice(0, maxFindings).filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) })).filter((each) => !isFilledIn(each));
     const own = withoutConsequences(told).filter((each) => each.said.reason !== 'DuplicateKey' && !this.#confirm(each)).filter((each) => !this.#isOvertaken(each)).map(({ said, spot }) => explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer));
-    const confirmed = [...this.#confirmed].map(([finding, details]) => ({ ...finding, details: details.join('\n') }));
+    const confirmed = [...this.#confirmed].map(([finding, { details }]) => ({ ...finding, details: details.join('\n') }));
     // What cannot be decoded and names no field ends the judgement: for the rest the schema's word stands.
     const isBlind = told.some(({ said }) => isUnplaced(said));
     const kept = [...this.#open.keys()].filter((finding) => isBlind || this.#isKept(finding)).map((finding) => reword(finding, this.#case));
@@ -65,13 +68,14 @@ class Merging {
 
   /** Whether the schema has said it, too; it is then told in the schema's words. */
   #confirm({ said, spot }: Told): boolean {
-    const known = [...this.#confirmed.keys()].find((finding) => finding.code === 'missing-field' && isBelow(spot, this.#spot(finding.path!.slice(this.#case.manifest.prefix.length))));
+    const known = [...this.#confirmed].find(([finding, each]) => finding.code === 'missing-field' && each.spot !== undefined && isBelow(spot, each.spot))?.[0];
     const found = known ?? this.#find((finding, place) => isSame(finding, place, said, spot)) ?? this.#find((finding, place) => isInside(finding, place, said, spot)) ?? (isUnplaced(said) ? fitting(this.#open.keys(), said) : undefined);
     if (found === undefined) {
       return false;
     }
+    const { details = [] } = this.#confirmed.get(found) ?? {};
+    this.#confirmed.set(found, { spot: this.#confirmed.get(found)?.spot ?? this.#open.get(found), details: [...details, detailsOf(said)] });
     this.#open.delete(found);
-    this.#confirmed.set(found, [...this.#confirmed.get(found) ?? [], detailsOf(said)]);
     return true;
   }
 
