@@ -273,6 +273,7 @@ export class Engine implements Judge, Disposable {
     this.#enter('failed');
     this.#abandon();
     this.#settled.fire();
+    this.#changed.fire();
     this.#restarts.after(pauseMs, () => {
       this.#enter('idle');
       this.#changed.fire();
