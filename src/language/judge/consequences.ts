@@ -78,6 +78,12 @@ const ofDefault: Follows = (each, cause) => {
   return isFilledIn && filledIn!.replace(/List$/, '').toLowerCase() === given!.toLowerCase();
 };
 
+/** A bound that is wrong is held against all that the server fills in, too. */
+const ofBound: Follows = (each, cause) => {
+  const [filledIn, given] = [each, cause].map(({ said }) => /^(\w+ value \S+) is greater than/.exec(readMessage(said.message).detail)?.[1]);
+  return each.spot.rest !== '' && cause.spot.rest === '' && filledIn !== undefined && filledIn === given;
+};
+
 /** The same is said of a value in two ways. */
 const ofRange: Follows = (each, cause) => each.said.message.startsWith("Checked value must be of type") && identityOf(each.spot) === identityOf(cause.spot);
 
@@ -88,7 +94,7 @@ const ofVersions: Follows = (each, cause) => each.spot.path.startsWith('status.s
 const ofDuplicate: Follows = (each, cause) => cause.said.reason === 'DuplicateKey' && each.said.reason === 'FieldValueRequired' && each.spot.rest === ''
   && each.spot.node.type === 'scalar' && each.spot.node.value !== null && each.spot.node.value !== '';
 
-const all: readonly Follows[] = [ofDuplicate, ofRange, ofDefault, ofVersions, ofPart, ofUnreadable, ofEmpty, ofMisspelling, ofMissingParent, ofSelector, ofVolume];
+const all: readonly Follows[] = [ofDuplicate, ofRange, ofBound, ofDefault, ofVersions, ofPart, ofUnreadable, ofEmpty, ofMisspelling, ofMissingParent, ofSelector, ofVolume];
 
 /** More than people make; beyond it every finding is told. */
 const maxCompared = 300;

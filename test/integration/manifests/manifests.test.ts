@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { until } from '../support/until.ts';
 import { ManifestEditor } from './editor.ts';
 
 const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: x\n';
+
+/** Whether this build holds the module with the API server's rules, which needs Go. */
+function hasJudge(): boolean {
+  const extension = vscode.extensions.all.find(({ id }) => id.endsWith('.pilothouse'));
+  return extension !== undefined && existsSync(vscode.Uri.joinPath(extension.extensionUri, 'dist', 'judge', 'judge.json').fsPath);
+}
 
 describe('manifests, without a cluster', () => {
   after(async () => {
@@ -25,6 +33,33 @@ describe('manifests, without a cluster', () => {
     const { editor } = await ManifestEditor.write(`${deployment}spec:\n  replicas: many\n  selector: {matchLabels: {a: b}}\n`);
     await editor.finding(/`replicas` must be an integer, not the string `many`/);
     await editor.finding(/`template` is required in `spec`/);
+  });
+
+  it('are judged by the API server\'s own rules, offline, until they are right', async function () {
+    if (!hasJudge()) {
+      this.skip();
+    }
+    const editor = await ManifestEditor.open('job.yaml');
+    const places = async (wanted: readonly string[]): Promise<void> => {
+      const found = await until('these findings', () => {
+        const now = editor.findings.map(({ message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${editor.document.getText(range)}: ${message}`);
+        return now.length === wanted.length && now;
+      });
+      assert.deepEqual(found, wanted);
+    };
+    await places([
+      '6:10 my job: `my job` is not a valid label value: letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; did you mean `my-job`?',
+      '10:22 Always: the pods of a Job cannot have the `restartPolicy` `Always`; allowed: OnFailure, Never',
+      '15:30 70000: `containerPort` must be 1 to 65535, not `70000`',
+      '17:21 dat: no volume of this pod is called `dat`; did you mean `data`?',
+    ]);
+    const [finding] = editor.findings;
+    assert.match(finding!.relatedInformation?.at(-1)?.message ?? '', /^The API server: metadata\.labels: Invalid value: "my job"/);
+    for (const [from, to] of [['my job', 'my-job'], ['Always', 'Never'], ['70000', '7000'], ['name: dat\n', 'name: data\n']] as const) {
+      await editor.replace(from, to);
+    }
+    await editor.noFindings();
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   it('explain a field on hover', async () => {
