@@ -13,17 +13,16 @@ export function schemaLocation(folder: string): string {
 
 const reference = '#/components/schemas/';
 
-/** One file a type of an OpenAPI v3 document, closed against unknown fields, with what it refers to inside. */
+/**
+ * One file a type of an OpenAPI v3 document, closed against unknown fields, in the form in which kubeconform's own schemas
+ * are published ("standalone"): every reference written out, descriptions kept.
+ */
 export function strictSchemas(openApi: unknown): SchemaFile[] {
   const definitions = asObject(at(openApi, 'components', 'schemas'));
-  const strict = Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, close(definition)]));
-  return Object.entries(definitions).flatMap(([name, definition]) => {
+  return Object.values(definitions).flatMap((definition) => {
     const types = asObjects(asObject(definition)['x-kubernetes-group-version-kind']);
     // Options of requests carry the types of every group.
-    return types.length !== 1 ? [] : [{
-      name: fileName(types[0]!, asString(types[0]!.version)),
-      schema: { $ref: `#/definitions/${name}`, definitions: Object.fromEntries(referred(name, strict).map((each) => [each, strict[each] ?? {}])) },
-    }];
+    return types.length !== 1 ? [] : [{ name: fileName(types[0]!, asString(types[0]!.version)), schema: asObject(close(definition, definitions)) }];
   });
 }
 
@@ -33,7 +32,7 @@ export function strictCustomSchemas(crd: unknown): SchemaFile[] {
   return asObjects(spec.versions).map((version) => {
     const root = asObject(at(version, 'schema', 'openAPIV3Schema'));
     const properties = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, ...asObject(root.properties) };
-    return { name: fileName({ group: spec.group, kind: at(spec, 'names', 'kind') }, asString(version.name)), schema: asObject(close({ ...root, properties })) };
+    return { name: fileName({ group: spec.group, kind: at(spec, 'names', 'kind') }, asString(version.name)), schema: asObject(close({ ...root, properties }, {})) };
   });
 }
 
@@ -42,36 +41,27 @@ function fileName({ group, kind }: JsonObject, version = ''): string {
   return `${asString(kind)?.toLowerCase() ?? ''}-${asString(group) || version}-${version}.json`;
 }
 
-/** Without unknown fields, and with null wherever Kubernetes takes it, which is everywhere. */
-function close(value: unknown): unknown {
+/** Without unknown fields, and with null wherever Kubernetes takes it, which is everywhere. What contains itself is open. */
+function close(value: unknown, definitions: JsonObject, inside: readonly string[] = []): unknown {
   if (Array.isArray(value)) {
-    return value.map(close);
+    return value.map((each) => close(each, definitions, inside));
   }
   if (!isObject(value)) {
     return value;
   }
+  if (typeof value.$ref === 'string') {
+    const name = value.$ref.slice(reference.length);
+    return inside.includes(name) ? {} : close(definitions[name] ?? {}, definitions, [...inside, name]);
+  }
   const { type, ...rest } = value;
-  const told = Object.entries(rest).filter(([key]) => key !== 'description' && key !== 'default');
-  const inner: JsonObject = Object.fromEntries(told.map(([key, each]) => [key, key === '$ref' && typeof each === 'string' ? each.replace(reference, '#/definitions/') : closeMember(key, each)]));
+  // Names of properties are no keywords.
+  const member = (key: string, each: unknown): unknown => key === 'properties'
+    ? Object.fromEntries(Object.entries(asObject(each)).map(([name, property]) => [name, close(property, definitions, inside)]))
+    : close(each, definitions, inside);
+  const inner: JsonObject = Object.fromEntries(Object.entries(rest).map(([key, each]) => [key, member(key, each)]));
   if (rest['x-kubernetes-int-or-string'] === true || rest.oneOf !== undefined) {
     return inner;
   }
   const isOpen = rest.additionalProperties !== undefined || rest['x-kubernetes-preserve-unknown-fields'] === true || !isObject(rest.properties);
   return { ...inner, ...(typeof type === 'string' ? { type: [type, 'null'] } : {}), ...(isOpen ? {} : { additionalProperties: false }) };
-}
-
-/** Names of properties are no keywords. */
-function closeMember(key: string, member: unknown): unknown {
-  return key === 'properties' ? Object.fromEntries(Object.entries(asObject(member)).map(([name, each]) => [name, close(each)])) : close(member);
-}
-
-/** A definition and all that it refers to. */
-function referred(first: string, definitions: Readonly<Record<string, unknown>>): string[] {
-  const found = new Set([first]);
-  for (const name of found) {
-    for (const [, other] of JSON.stringify(definitions[name] ?? {}).matchAll(/"#\/definitions\/([^"]+)"/g)) {
-      found.add(other!);
-    }
-  }
-  return [...found];
 }
