@@ -3,7 +3,7 @@ import { isAccepted, type Answer, type Cause } from './server.ts';
 
 /** What server and judge do not agree about, in words; undefined where they say the same. */
 export function disagreement(answer: Answer, verdict: Verdict): string | undefined {
-  if (verdict.state === 'unknown' && answer.message.includes('no kind "')) {
+  if (verdict.state === 'unknown' && /no kind "|key "kind" already set/.test(answer.message)) {
     // Nobody defined it, neither to the server nor to the judge: that is for people to know, and no mistake.
     return undefined;
   }
@@ -19,7 +19,8 @@ export function disagreement(answer: Answer, verdict: Verdict): string | undefin
 
 /** Refused because something is not there that another cluster, or this one tomorrow, may have. */
 function isOfTheCluster({ status, message }: Answer): boolean {
-  return status === 404 && /^namespaces "[a-z0-9]([-a-z0-9]*[a-z0-9])?" not found/.test(message) || status === 403 && /not found$|no \w+ with name/.test(message);
+  return status === 404 && /^namespaces "[a-z0-9]([-a-z0-9]*[a-z0-9])?" not found/.test(message) || status === 403 && /not found$|no \w+ with name/.test(message)
+    || message.includes('failed to allocate IP');
 }
 
 /** Whether the judge would let the object in; of unknown types it says nothing. */
@@ -40,8 +41,11 @@ function differingCauses({ status, message, causes }: Answer, { findings }: Verd
 }
 
 function sameCauses(causes: readonly Cause[], said: readonly ServerFinding[]): boolean {
-  const known = new Set(said.map(keyOf));
-  const wanted = new Set(causes.map(keyOf));
+  // Volumes of claims are put among the others in any order.
+  const anyOrder = causes.some(({ field }) => field.includes('volumeClaimTemplates'));
+  const keysOf = (all: readonly Cause[]): Set<string> => new Set(all.map(keyOf).map((key) => anyOrder ? key.replace(/ spec\.template\.spec\.volumes\[\d+\]/, ' spec.template.spec.volumes') : key));
+  const known = keysOf(said);
+  const wanted = keysOf(causes);
   const all = [...wanted].every((key) => known.has(key));
   // What the allocator of addresses refuses is all that the server says; the judge goes on.
   return all && (known.size === wanted.size || causes.every(({ field }) => /^spec\.(ipFamil|clusterIP)/.test(field)));
