@@ -1,5 +1,6 @@
 import { calm, conclude, emulated } from './conclude.ts';
 import { finding, type Finding } from './findings.ts';
+import { askJudge } from './judge/ask.ts';
 import type { Judge, Verdict } from './judge/types.ts';
 import { identify, type Manifest } from './manifest.ts';
 import { parseSlice } from './parse.ts';
@@ -83,7 +84,7 @@ export class Analyser {
     const asked = examinations.map((examination, index) => ({ examination, index })).filter(({ examination }) => examination.manifests.length > 0);
     const byMinor = Map.groupBy(asked, ({ examination }) => emulated(examination.manifests, judge.minors));
     for (const [emulate, group] of byMinor) {
-      const answers = await judge.judge(group.map(({ examination }) => ({ text: examination.slice.text })), { emulate }, signal);
+      const answers = await askJudge(judge, group.map(({ examination }) => ({ text: examination.slice.text })), emulate, signal);
       group.forEach(({ index }, at) => { verdicts[index] = answers?.[at]; });
     }
     return verdicts;

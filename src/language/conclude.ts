@@ -65,7 +65,7 @@ function withJudge(examination: Examination, verdict: Verdict, other: OtherMinor
     ...identified,
     ...ofOthers(examination, verdict),
     ...manifests.flatMap((manifest) => merge({
-      manifest, answer: manifest.answer, schema: manifest.schema, other,
+      manifest, answer: manifest.answer, schema: manifest.schema, other, later: new Set(verdict.later),
       judge: isJudged(manifest, other) ? said(manifest, verdict) : undefined,
     })),
   ];

@@ -1,3 +1,4 @@
+import { askJudge as ask } from '../../language/judge/ask.ts';
 import type { Judge, JudgedDocument, Verdict } from '../../language/judge/types.ts';
 
 /** One verdict a document, in order; undefined where none can be had, as the judge keeps ending. */
@@ -6,7 +7,7 @@ export type AskVerdicts = (documents: readonly JudgedDocument[], signal: AbortSi
 /** Asks a judge; `onLost` hears of documents that it could not judge. */
 export function askJudge(judge: Pick<Judge, 'judge'>, emulate: string | undefined, onLost: (documents: number) => void = () => undefined): AskVerdicts {
   return async (documents, signal) => {
-    const verdicts = await judge.judge(documents, { emulate }, signal);
+    const verdicts = await ask(judge, documents, emulate, signal);
     if (verdicts === undefined) {
       onLost(documents.length);
     }

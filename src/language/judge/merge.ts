@@ -25,6 +25,8 @@ export interface Case {
   /** Undefined where the judge could not look. Fields are without the manifest's prefix. */
   readonly judge: readonly ServerFinding[] | undefined;
   readonly other: OtherMinor | undefined;
+  /** Paths of fields that the judge's own minor knows and an older one in force does not; with the manifest's prefix. */
+  readonly later: ReadonlySet<string>;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Case {
  * words are taken, because it knows both better. What only the schema says is dropped, unless the judge could not look.
  */
 export function merge(each: Case): readonly Finding[] {
-  return each.judge === undefined ? each.schema.map((finding) => reword(finding, each)) : new Merging(each).run(each.judge);
+  return each.judge === undefined ? each.schema : new Merging(each).run(each.judge);
 }
 
 /** Of one object; more are no help to anybody, and each is held against all others. */
@@ -54,11 +56,13 @@ class Merging {
   run(judge: readonly ServerFinding[]): Finding[] {
     const { answer } = this.#case;
     const told = judge.slice(0, maxFindings).filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) })).filter((each) => !isFilledIn(each));
-    const own = withoutConsequences(told).filter((each) => each.said.reason !== 'DuplicateKey' && !this.#confirm(each)).filter((each) => !this.#isOvertaken(each)).map(({ said, spot }) => explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer));
-    const confirmed = [...this.#confirmed].map(([finding, { details }]) => ({ ...finding, details: details.join('\n') }));
+    const own = withoutConsequences(told)
+      .filter((each) => each.said.reason !== 'DuplicateKey' && !this.#confirm(each) && !this.#isOvertaken(each))
+      .map(({ said, spot }) => this.#ineffective(explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer)));
+    const confirmed = [...this.#confirmed].map(([finding, { details }]) => ({ ...this.#reword(finding, false), details: details.join('\n') }));
     // What cannot be decoded and names no field ends the judgement: for the rest the schema's word stands.
     const isBlind = told.some(({ said }) => isUnplaced(said));
-    const kept = [...this.#open.keys()].filter((finding) => isBlind || this.#isKept(finding)).map((finding) => reword(finding, this.#case));
+    const kept = [...this.#open.keys()].filter((finding) => isBlind || this.#isKept(finding)).map((finding) => this.#reword(finding, true));
     return once([...confirmed, ...own, ...kept]);
   }
 
@@ -87,6 +91,22 @@ class Merging {
   #isOvertaken({ said, spot }: Told): boolean {
     const { other, answer } = this.#case;
     return other?.newer === true && answer.state === 'found' && (said.reason === 'UnknownField' || said.reason === 'FieldValueNotSupported' && spot.schema?.enum !== undefined);
+  }
+
+  /** What the schema of an older Kubernetes calls unknown and the judge does not exists by now. */
+  #reword(finding: Finding, isKept: boolean): Finding {
+    const { other, later } = this.#case;
+    const { code, path } = finding;
+    const isLater = code === 'unknown-field' && path !== undefined && other?.newer === false && (isKept || later.has(path));
+    return isLater ? { ...finding, message: `\`${lastName(path)}\` is not known to Kubernetes ${other.minor}; it came later` } : finding;
+  }
+
+  /** A field that an older Kubernetes has in its schema and does nothing with is no error: its server says nothing. */
+  #ineffective(finding: Finding): Finding {
+    const { other, later, answer } = this.#case;
+    const { code, path } = finding;
+    const isOff = code === 'unknown-field' && path !== undefined && other?.newer === false && answer.state === 'found' && later.has(path);
+    return isOff ? { ...finding, severity: 'warning', message: `Kubernetes ${other.minor} does nothing with \`${lastName(path)}\` unless it is turned on` } : finding;
   }
 
   /** What the Kubernetes in force does not know, though the judge's does. */
@@ -171,12 +191,6 @@ function findScalar(node: TreeNode, value: string, limit: { left: number }): Tre
     }
   }
   return undefined;
-}
-
-/** What the schema of an older Kubernetes calls unknown may exist by now. */
-function reword(finding: Finding, { other, judge }: Case): Finding {
-  const cameLater = other !== undefined && !other.newer && judge !== undefined && finding.code === 'unknown-field' && finding.path !== undefined;
-  return cameLater ? { ...finding, message: `\`${lastName(finding.path)}\` is not known to Kubernetes ${other.minor}; it came later` } : finding;
 }
 
 /** A place is marked once for one kind of mistake; what else is wrong with it is said there, too. */

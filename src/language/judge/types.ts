@@ -42,6 +42,8 @@ export interface Verdict {
   readonly kinds: readonly string[];
   /** None where the server accepts the object. */
   readonly findings: readonly ServerFinding[];
+  /** Where an older minor was asked about (`askJudge`): the fields that it does not know and the judge's own does. */
+  readonly later?: readonly string[];
 }
 
 /** The API server's own validation, as a port: how it is run is not the language layer's business. */

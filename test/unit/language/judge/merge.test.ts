@@ -129,6 +129,18 @@ describe('with another Kubernetes in force', () => {
     assert.deepEqual(lines(text, await judged(text, verdict([]), older)), ['unknown-field at "later" in line 6: `later` is not known to Kubernetes 1.35; it came later']);
   });
 
+  test('whether the judge says so, too', async () => {
+    const text = deployment(`  later: 1\n${complete}`);
+    const findings = await found(text, new SaidJudge((_, emulate) => verdict(emulate === undefined ? [] : ['unknown field "spec.later"'])), older);
+    assert.deepEqual(lines(text, findings), ['unknown-field at "later" in line 6: `later` is not known to Kubernetes 1.35; it came later']);
+  });
+
+  test('and one that it has and does nothing with is a warning', async () => {
+    const text = deployment(`  paused: true\n${complete}`);
+    const findings = await found(text, new SaidJudge((_, emulate) => verdict(emulate === undefined ? [] : ['unknown field "spec.paused"'])), older);
+    assert.deepEqual(findings.map(({ severity, message }) => [severity, message]), [['warning', 'Kubernetes 1.35 does nothing with `paused` unless it is turned on']]);
+  });
+
   test('and one that none of them knows is simply unknown', async () => {
     const text = deployment(`  replica: 1\n${complete}`);
     assert.deepEqual(lines(text, await judged(text, verdict(['unknown field "spec.replica"']), older)), ['unknown-field at "replica" in line 6: unknown field `replica`; did you mean `replicas`?']);

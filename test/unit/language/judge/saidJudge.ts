@@ -10,9 +10,9 @@ export class SaidJudge implements Judge {
   defined: readonly string[] = [];
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
-  readonly #say: (text: string) => Verdict;
+  readonly #say: (text: string, emulate: string | undefined) => Verdict;
 
-  constructor(say: (text: string) => Verdict) {
+  constructor(say: (text: string, emulate: string | undefined) => Verdict) {
     this.#say = say;
   }
 
@@ -21,7 +21,7 @@ export class SaidJudge implements Judge {
       return Promise.resolve(undefined);
     }
     this.asked.push(...documents.map(({ text }) => ({ text, emulate })));
-    return Promise.resolve(documents.map(({ text }) => this.#say(text)));
+    return Promise.resolve(documents.map(({ text }) => this.#say(text, emulate)));
   }
 
   define(crds: readonly string[]): void {
