@@ -21,17 +21,21 @@ try {
   writeAllKinds(allKinds);
   const stockSettings = { yaml: { validate: true, schemas: { [pathToFileURL(allKinds).href]: '*.yaml' }, schemaStore: { enable: false }, kubernetesCRDStore: { enable: false } } };
   for (const lines of [155, 5084]) {
-    await measure(`language: pilothouse, ${lines} lines`, lines, () => new MeasuredServer(path.join(dist, 'server.js'), {}));
+    await measure(`language: pilothouse, ${lines} lines`, lines, () => new MeasuredServer(path.join(dist, 'server.js'), {}), true);
     await measure(`language: yaml-language-server, ${lines} lines`, lines, () => new MeasuredServer(inRoot('node_modules/yaml-language-server/out/src/server.js'), stockSettings));
   }
 } finally {
   await scratch.end();
 }
 
-async function measure(name: string, lines: number, start: () => MeasuredServer): Promise<void> {
+async function measure(name: string, lines: number, start: () => MeasuredServer, hasJudge = false): Promise<void> {
   const server = start();
   try {
     figure(`${name}, start to findings`, await server.open(manifests(lines, 'first')), 'ms');
+    if (hasJudge) {
+      figure(`${name}, memory before the judge`, server.memory(), 'MB');
+      figure(`${name}, findings to verdicts`, await server.judge(), 'ms');
+    }
     const times: number[] = [];
     for (let index = 0; index < edits; index++) {
       times.push(await server.edit(manifests(lines, `edit ${index}`)));

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter, type MessageConnection } from 'vscode-languageserver/node';
+import { judgeState, type JudgeState } from '../../src/protocol.ts';
 
 const uri = 'file:///bench/manifest.yaml';
 
@@ -10,6 +11,9 @@ export class MeasuredServer {
   readonly #connection: MessageConnection;
   #version = 0;
   #arrived: (version: number | undefined) => void = () => undefined;
+  #settled: () => void = () => undefined;
+  /** Resolves when findings will no longer change by themselves: the server's judge is ready, or there is none. */
+  readonly #ready = new Promise<void>((resolve) => { this.#settled = resolve; });
 
   /** `settings` answers the server's questions for configuration, by section. */
   constructor(module: string, settings: Readonly<Record<string, unknown>>) {
@@ -17,6 +21,7 @@ export class MeasuredServer {
     this.#connection = createMessageConnection(new IPCMessageReader(this.#child), new IPCMessageWriter(this.#child));
     this.#connection.onNotification('textDocument/publishDiagnostics', (params: { version?: number }) => this.#arrived(params.version));
     this.#connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) => items.map(({ section }) => settings[section] ?? null));
+    this.#connection.onNotification(judgeState, ({ state }: JudgeState) => (state === 'ready' || state === 'unavailable' ? this.#settled() : undefined));
     this.#connection.onRequest((_method: string) => null);
     this.#connection.listen();
   }
@@ -29,6 +34,13 @@ export class MeasuredServer {
     const findings = this.#findings();
     await this.#connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: ++this.#version, text } });
     await findings;
+    return performance.now() - start;
+  }
+
+  /** Milliseconds from now until the judge can be asked; at once where there is none. Only for our server. */
+  async judge(): Promise<number> {
+    const start = performance.now();
+    await this.#ready;
     return performance.now() - start;
   }
 
@@ -54,9 +66,10 @@ export class MeasuredServer {
     await ended;
   }
 
+  /** The findings of the version that was sent last. */
   #findings(): Promise<void> {
     return new Promise((resolve) => {
-      this.#arrived = () => resolve();
+      this.#arrived = (version) => (version === undefined || version === this.#version ? resolve() : undefined);
     });
   }
 }
