@@ -83,7 +83,7 @@ describe('pilothouse validate', () => {
     assert.equal((await pilothouse(['validate', '-'], newer)).code, 0);
     const { code, stdout } = await pilothouse(['validate', '--kubernetes-version', 'v1.34.2', '-'], newer);
     assert.equal(code, 1);
-    assert.match(stdout, /unknown field `schedulingGroup`/);
+    assert.match(stdout, /^-:4:43: error: .*`schedulingGroup`.*\(unknown-field\)\n$/);
   });
 
   test('writes a SARIF 2.1.0 log', async () => {
