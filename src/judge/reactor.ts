@@ -41,9 +41,9 @@ export class Reactor {
 
   /** Puts a request and returns the answer, both JSON. Throws what the module ends by. */
   ask(request: string): string {
-    const bytes = this.#encoder.encode(request);
-    const place = this.#exports.reserve(bytes.length) >>> 0;
-    new Uint8Array(this.#exports.memory.buffer, place, bytes.length).set(bytes);
+    const length = Buffer.byteLength(request);
+    const place = this.#exports.reserve(length) >>> 0;
+    this.#encoder.encodeInto(request, new Uint8Array(this.#exports.memory.buffer, place, length));
     const answer = this.#exports.answer();
     return this.#decoder.decode(new Uint8Array(this.#exports.memory.buffer, Number(answer >> 32n & 0xffffffffn), Number(answer & 0xffffffffn)));
   }
