@@ -1,5 +1,5 @@
 // Whether the judge says what the API server says, over mutants of our manifests: PILOTHOUSE_FUZZ_ROUNDS of them from
-// seed PILOTHOUSE_FUZZ_SEED on. Each disagreement is told on standard error with what it takes to see it again.
+// seed PILOTHOUSE_FUZZ_SEED on (2 minutes by default). Each disagreement is told on standard error with what it takes to see it again.
 import { offlineSchemas } from '../test/unit/language/corpus.ts';
 import { definitionTexts } from '../test/unit/language/fixtures.ts';
 import { ServerJudge } from '../test/unit/language/judge.ts';
@@ -8,7 +8,7 @@ import { openSubject } from '../test/corpus/subject.ts';
 import { figure } from './figure.ts';
 import { compareRounds, reproduction } from './fuzz/rounds.ts';
 
-const rounds = Number(process.env.PILOTHOUSE_FUZZ_ROUNDS ?? 20_000);
+const rounds = Number(process.env.PILOTHOUSE_FUZZ_ROUNDS ?? 8_000);
 const seed = Number(process.env.PILOTHOUSE_FUZZ_SEED ?? 1);
 
 const server = await ServerJudge.start();
