@@ -1,6 +1,9 @@
 package judge
 
 import (
+	// Time zones of CronJobs, as the server brings its own too: WebAssembly has no files to read them from.
+	_ "time/tzdata"
+
 	"github.com/go-logr/logr"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/klog/v2"
