@@ -2,7 +2,9 @@ package judge
 
 import (
 	"context"
+	"slices"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -60,6 +62,7 @@ func createStored(rules strategy, around steps, gvk schema.GroupVersionKind, obj
 	if err := rest.EnsureObjectNamespaceMatchesRequestNamespace(namespace, object); err != nil {
 		return findingsOf(err, stageValidation)
 	}
+	asReceived(object)
 	rest.WipeObjectMetaSystemFields(object)
 	ctx := requestContext("create", gvk, namespace, object.GetName())
 	return around.run(write{ctx: ctx, gvk: gvk, obj: obj}, func() error {
@@ -71,6 +74,22 @@ func createStored(rules strategy, around steps, gvk schema.GroupVersionKind, obj
 			object.SetName(generatedName(rules.GenerateName(base), base))
 		}
 	})
+}
+
+// asReceived does what the server does with the metadata of every object that it receives, before any rule: whose fields
+// are whose is written by the server itself, and owners that are given twice count once.
+func asReceived(object metav1.Object) {
+	object.SetManagedFields(nil)
+	owners := object.GetOwnerReferences()
+	var different []metav1.OwnerReference
+	for _, owner := range owners {
+		if !slices.ContainsFunc(different, func(other metav1.OwnerReference) bool { return equality.Semantic.DeepEqual(owner, other) }) {
+			different = append(different, owner)
+		}
+	}
+	if len(different) < len(owners) {
+		object.SetOwnerReferences(different)
+	}
 }
 
 // run does everything in the server's order until something is refused; begin comes between admission and allocation.
