@@ -36,7 +36,8 @@ export async function runNodeTests(files: readonly string[], concurrency: number
     `--test-concurrency=${concurrency}`,
     `--test-reporter=${inRoot('tools', 'report', 'nodeReporter.ts')}`,
     '--test-reporter-destination=stdout',
-    ...(options.grep === undefined ? [] : [`--test-name-pattern=${options.grep}`]),
+    // A file of which no test is chosen starts what its tests need all the same, and ends nothing of it.
+    ...(options.grep === undefined ? [] : [`--test-name-pattern=${options.grep}`, '--test-force-exit']),
     ...files,
   ];
   try {
