@@ -87,7 +87,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   }));
 
   const dialogs = { ...editorDialogs };
-  const tables = lifetime.add(new Tables({ ...choices, kube, clock: systemClock, extensionUri: extension.extensionUri, inBackground }));
+  const tables = lifetime.add(new Tables({ ...choices, kube, protection, clock: systemClock, extensionUri: extension.extensionUri, inBackground }));
   const picks = new Picks(kube, choices.scopes);
   const targets = new Targets(provider, picks);
   const commands = allCommands({
