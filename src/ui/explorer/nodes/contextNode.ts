@@ -1,8 +1,9 @@
-import { Failure, type FailureCode } from '../../../common/failure.ts';
+import { Failure } from '../../../common/failure.ts';
 import type { Disposable } from '../../../common/lifetime.ts';
 import type { Resource } from '../../../kube/api/types.ts';
 import type { Health } from '../../../kube/kinds/types.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
+import { mayPass, waitBeforeRetry } from '../../failures/passing.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { shortScopeText } from '../scopeText.ts';
 import { settledWithin } from '../settledWithin.ts';
@@ -17,12 +18,6 @@ import { ScopeNode } from './scopeNode.ts';
 
 /** How long an expanding context may keep the editor waiting before a row says that it is connecting. */
 const patienceMs = 700;
-
-/** Failures that may pass without anybody's doing. All others wait for a person, not to start sign-ins over and over. */
-const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['gone', 'internal', 'proxy', 'throttled', 'timeout', 'unreachable']);
-/** Waits between tries to connect again while the failure is on the screen. */
-const firstRetryMs = 10_000;
-const longestRetryMs = 60_000;
 
 type State =
   | { readonly phase: 'closed' }
@@ -267,11 +262,10 @@ export class ContextNode extends TreeNode {
   /** Connects again by itself where the failure may pass, as long as somebody looks at it. */
   #retryLater(): void {
     this.#retry?.dispose();
-    if (!this.#shown || this.#state.phase !== 'failed' || !passing.has(this.#state.failure.code)) {
+    if (!this.#shown || this.#state.phase !== 'failed' || !mayPass(this.#state.failure)) {
       return;
     }
-    const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** (this.#failures - 1));
-    this.#retry = this.#services.clock.after(Math.max(this.#state.failure.retryAfterMs ?? 0, wait), () => {
+    this.#retry = this.#services.clock.after(waitBeforeRetry(this.#state.failure, this.#failures), () => {
       this.#retrying?.abort();
       this.#retrying = new AbortController();
       this.#services.inBackground(this.#attempt(this.#retrying.signal));
