@@ -27,7 +27,7 @@ function keeps(value: number, bar: Bar): boolean {
 }
 
 function rounded(bar: Bar): Record<string, number> {
-  return Object.fromEntries(Object.entries(bar).map(([kind, value]) => [kind, round(value as number)]));
+  return Object.fromEntries(Object.entries(bar).map(([kind, value]) => [kind, round(value)]));
 }
 
 function round(value: number): number {
