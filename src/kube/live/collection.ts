@@ -243,14 +243,15 @@ export class Collection implements Disposable {
   async #watch(resourceVersion: string, signal: AbortSignal, take: (events: readonly WatchEvent[]) => void): Promise<void> {
     const { client, clock, context } = this.#ports;
     const ended = new AbortController();
-    const silence = new Silence(clock, silenceMs, () => ended.abort(new Failure('timeout', `Context "${context}": the server has been silent for ${silenceMs / 1000} s.`)));
+    let silence: Silence | undefined;
     const heard = (): void => {
       this.#heardAt = clock.now();
-      silence.heard();
+      silence?.heard();
     };
     const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), resourceVersion, context, signal: AbortSignal.any([signal, ended.signal]) };
     try {
       await watchOnce(client, request, () => {
+        silence = new Silence(clock, silenceMs, () => ended.abort(new Failure('timeout', `Context "${context}": the server has been silent for ${silenceMs / 1000} s.`)));
         heard();
         this.#setLive();
       }, (events) => {
@@ -264,7 +265,7 @@ export class Collection implements Disposable {
     } catch (error) {
       throw ended.signal.aborted ? ended.signal.reason : error;
     } finally {
-      silence.dispose();
+      silence?.dispose();
     }
   }
 
