@@ -80,6 +80,27 @@ describe('documents of objects', () => {
     assert.equal(document.getText(), 'this is a run\n');
   });
 
+  it('a previous run\'s document leads to its pod in the tree', async () => {
+    const { uri } = await active('restarting.log');
+    await vscode.commands.executeCommand(commands.reveal, uri);
+    await until('the pod is selected', () => pilothouse.api.view.selection[0]?.target?.ref.name === 'restarting');
+    assert.equal(pilothouse.api.view.selection[0]?.target?.ref.resource.kind, 'Pod');
+    await vscode.window.showTextDocument(uri);
+  });
+
+  it('the previous runs of all selected pods are documents', async () => {
+    await stage.pod('again', 'echo another run; sleep 1; exit 1');
+    await stage.kubectl('wait', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1', '--timeout=60s', 'pod/again');
+    const pods = await Promise.all(['again', 'restarting'].map(async (name) => (await pilothouse.row('a/b c%20', 'Workloads', 'Pods', name)).node));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand(commands.previousLogs, pods[0], pods);
+    const tabs = (): string[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+    assert.deepEqual(tabs().sort(), ['again.log', 'restarting.log']);
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal((await active('restarting.log')).getText(), 'this is a run\n');
+    assert.equal(new URLSearchParams(document.uri.query).get('container'), 'main');
+  });
+
   it('cannot be edited', async () => {
     await active('restarting.log');
     await vscode.commands.executeCommand('type', { text: 'x' });
