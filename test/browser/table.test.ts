@@ -306,6 +306,13 @@ describe('a table of pods', () => {
     assert.equal(await table.filter.inputValue(), 'sho');
   });
 
+  test('marks its context in the tab and above the rows while that is protected', async () => {
+    await open.workbench.contextMenu('shop', 'Protect or Unprotect Context');
+    await table.frame.locator('.context.protected .mark', { hasText: 'protected' }).waitFor();
+    await open.workbench.page.locator('.tabs-container .tab', { hasText: 'shop (protected)' }).waitFor();
+    await open.workbench.screenshot('table-protected-dark');
+  });
+
   for (const [theme, kind] of [['Light Modern', 'vscode-light'], ['Dark High Contrast', 'vscode-high-contrast'], ['Light High Contrast', 'vscode-high-contrast-light']] as const) {
     test(`takes on the colours of ${theme}`, async () => {
       const { workbench } = open;
