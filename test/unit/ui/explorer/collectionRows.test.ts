@@ -166,6 +166,31 @@ describe('the rows of a live list', () => {
     assert.notEqual((await rows.children())[0], node, 'an object of the same name is another');
   });
 
+  test('are not sent again where what they include stays the same', async () => {
+    let shown = 'ab';
+    const { told, rows, live } = stage({ includes: ({ name }) => shown.includes(name) });
+    await live(row('a'), row('b'), row('c'));
+    rows.inclusionChanged();
+    assert.equal(told.below, 0);
+    shown = 'ac';
+    rows.inclusionChanged();
+    assert.equal(told.below, 1);
+  });
+
+  test('leave it to their owner to say how several lists fare', async () => {
+    const { told, list, rows, unfold } = stage({ toldByOwner: true });
+    const answer = unfold();
+    list().become({ phase: 'loading', loaded: 500, total: 1000 });
+    assert.deepEqual(labels(await answer), []);
+    list().become({ phase: 'loading', loaded: 1000, total: 1000 });
+    assert.equal(told.below, 0, 'not with each page');
+    list().change({ added: [row('a')] });
+    list().become({ phase: 'live' });
+    list().become({ phase: 'stale', since: 7, failure: broken });
+    assert.ok(told.below > 0, 'the owner is to say it');
+    assert.deepEqual(labels(await rows.children()), ['a']);
+  });
+
   test('say since when they are out of date, and go on when the server is back', async () => {
     const { told, list, rows, live } = stage();
     await live(row('a'));
