@@ -351,7 +351,7 @@ describe('a table of pods', () => {
       return undefined;
     }, 60_000);
     assert.deepEqual((await cluster.requests({ since, userAgent: /^pilothouse/ })).filter(({ uri }) => uri.includes(namespace)), []);
-    await workbench.screenshot('table-asleep-dark');
+    await workbench.screenshot('table-asleep');
     await load.click();
     table = await Table.in(open);
     await table.filter.fill('');
