@@ -5,7 +5,7 @@ import type { IndexContents } from './objectIndex.ts';
 
 /** Time after which nobody is likely to look for something in the same cluster again. */
 const keptMs = 5 * 60_000;
-/** Objects kept in all: some 30 MB. */
+/** Objects kept in all: some 25 MB. */
 const mostObjects = 100_000;
 
 interface Kept {
