@@ -212,7 +212,8 @@ export class TableModel {
   #keysFor(cells: Iterable<string>, { kind }: TableColumn): (cell: string) => SortKey {
     const now = this.#now() / 1000;
     const still = (cell: string): string => writeSince(cell, (seconds) => `${Math.max(0, Math.floor(now - seconds))}s`);
-    const reading = readingOf(kind === 'text' ? Array.from(cells, still) : [], kind);
+    // Texts with spans in them are read the same either way.
+    const reading = readingOf(kind === 'text' ? Array.from(cells).filter((cell) => !hasSince(cell)) : [], kind);
     return (cell) => {
       const since = readSince(cell);
       return since === undefined ? sortKey(still(cell), reading) : { group: 'number', number: now - since, word: '' };
