@@ -34,6 +34,12 @@ describe('documents of objects', () => {
     });
   }
 
+  /** A pod whose container said this, ended, and runs for the second time: with a third one the kubelet takes the first one's log away. */
+  async function restartedPod(name: string, says: string): Promise<void> {
+    await stage.pod(name, `[ -e /kept/once ] && exec sleep 1000; touch /kept/once; echo ${says}; sleep 1; exit 1`);
+    await stage.kubectl('wait', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1', '--timeout=60s', `pod/${name}`);
+  }
+
   it('describe shows the very text of kubectl describe', async () => {
     const pod = await pilothouse.row('a/b c%20', 'Workloads', 'Pods', 'described');
     await vscode.commands.executeCommand(commands.describe, pod.node);
@@ -72,8 +78,7 @@ describe('documents of objects', () => {
   });
 
   it('the logs of a container\'s previous run are a document', async () => {
-    await stage.pod('restarting', 'echo this is a run; sleep 1; exit 1');
-    await stage.kubectl('wait', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1', '--timeout=60s', 'pod/restarting');
+    await restartedPod('restarting', 'this is a run');
     const container = await pilothouse.row('a/b c%20', 'Workloads', 'Pods', 'restarting', 'main');
     await vscode.commands.executeCommand(commands.previousLogs, container.node);
     const document = await active('restarting.log');
@@ -89,8 +94,7 @@ describe('documents of objects', () => {
   });
 
   it('the previous runs of all selected pods are documents', async () => {
-    await stage.pod('again', 'echo another run; sleep 1; exit 1');
-    await stage.kubectl('wait', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1', '--timeout=60s', 'pod/again');
+    await restartedPod('again', 'another run');
     const pods = await Promise.all(['again', 'restarting'].map(async (name) => (await pilothouse.row('a/b c%20', 'Workloads', 'Pods', name)).node));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand(commands.previousLogs, pods[0], pods);
