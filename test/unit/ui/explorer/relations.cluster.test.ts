@@ -132,8 +132,9 @@ describe('the owner tree', () => {
     const tree = await openTree();
     await tree.scopes.choose(tree.explorer.contextNode('home')!.entry, { namespaces: [] });
     await tree.expand(...deployments);
-    await until(() => tree.find(...deployments, 'web') !== undefined, 'the Deployments of all namespaces');
-    const pod = await expandToPod(tree, 'web');
+    // No other namespace has one of this name.
+    await until(() => tree.find(...deployments, 'second') !== undefined, 'the Deployments of all namespaces');
+    const pod = await expandToPod(tree, 'second');
     const kept = tree.find(...pod);
     await until(async () => (await tree.requests('pods')).length === 2, 'the pods of the namespace');
     await tree.expand('home', 'Workloads', 'Pods');
