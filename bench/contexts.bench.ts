@@ -57,7 +57,7 @@ async function measureView({ kubeconfig }: ManyContexts): Promise<void> {
       await window.close();
     }
   }
-  figure('50 contexts: seen after the click that opens the view', median(taken), 'ms');
+  figure('50 contexts: seen after the click that opens the view', median(taken), 'ms', { under: 200 });
 }
 
 async function measureLiving({ kubeconfig, living, dead }: ManyContexts): Promise<void> {
@@ -75,7 +75,8 @@ async function measureLiving({ kubeconfig, living, dead }: ManyContexts): Promis
   }
   figure('50 contexts: listed, without an editor', median(listed), 'ms');
   figure('50 contexts: 30 living ones unfolded at once', median(alone), 'ms');
-  figure('50 contexts: 30 living ones unfolded with 20 dead ones', median(beside), 'ms');
+  // Dead ones never slow the living: a tenth is what two turns of the same differ by.
+  figure('50 contexts: 30 living ones unfolded with 20 dead ones', median(beside), 'ms', { under: median(alone) * 1.1 + 20 });
 }
 
 /** How long it takes until every living context shows its kinds, the dead ones being unfolded first. */

@@ -41,6 +41,6 @@ async function measure(name: string, cluster: Cluster, cli: string, args: readon
   }
   for (const [program, runs] of [['pilothouse', ours], ['kubectl', theirs]] as const) {
     figure(`${name}: ${program}`, median(runs.map(({ ms }) => ms)), 'ms');
-    figure(`${name}: ${program}, most memory`, median(runs.map(({ memory }) => memory)) / 1024 ** 2, 'MB');
+    figure(`${name}: ${program}, most memory`, median(runs.map(({ memory }) => memory)) / 1e6, 'MB');
   }
 }

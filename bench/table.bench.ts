@@ -77,7 +77,7 @@ async function measure(page: Page, count: number): Promise<void> {
   const name = (what: string): string => `table of ${count}: ${what}`;
   await page.evaluate(helpers);
   await post(page, { type: 'setup', words: tableWords('Pods', fill), language: 'en', now: Date.now(), address: '', table: '', hasContainers: true, filter: '' });
-  await post(page, { type: 'columns', columns });
+  await post(page, { type: 'columns', columns, unknown: [] });
   const portions = makePortions(count);
   const first = await timed(page, `take(${JSON.stringify(portions[0])})`);
   figure(name('first rows on the screen'), first.painted, 'ms');

@@ -78,6 +78,8 @@ export const settings = {
 export const contextKeys = {
   /** True while at least one container's logs are followed. */
   following: 'pilothouse.following',
+  /** True while the editor in front shows a manifest: YAML with apiVersion and kind. */
+  manifest: 'pilothouse.manifest',
   /** True while the terminal in front is a log or shell of a container. */
   ownTerminal: 'pilothouse.ownTerminal',
 } as const;

@@ -28,8 +28,8 @@ import { LogTerminals } from './ui/logs/logTerminals.ts';
 import { ContextStatus } from './ui/status/contextStatus.ts';
 import { followLog, openShell } from './ui/streamLoader.ts';
 import { Tables } from './ui/table/tables.ts';
+import { tellEditor } from './ui/tellEditor.ts';
 import { askInTerminal } from './ui/terminals/askInTerminal.ts';
-import { tellOwnTerminal } from './ui/terminals/ownTerminals.ts';
 import { Shells } from './ui/terminals/shells.ts';
 
 /** What tests in the same extension host look at. Not for other extensions: it may change with any version. */
@@ -87,7 +87,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
   }));
 
   const dialogs = { ...editorDialogs };
-  const tables = lifetime.add(new Tables({ ...choices, kube, clock: systemClock, extensionUri: extension.extensionUri, inBackground }));
+  const tables = lifetime.add(new Tables({ ...choices, kube, protection, clock: systemClock, extensionUri: extension.extensionUri, inBackground }));
   const picks = new Picks(kube, choices.scopes);
   const targets = new Targets(provider, picks);
   const commands = allCommands({
@@ -114,7 +114,7 @@ export function activate(extension: vscode.ExtensionContext): PilothouseApi {
     // The message may stay for long, and the command is over.
     inBackground(showFailure(error, again));
   }, (args) => tables.given(args)));
-  lifetime.add(tellOwnTerminal());
+  lifetime.add(tellEditor(extension));
 
   const status = lifetime.add(new ContextStatus(choices.scopes, protection));
   const startRest = async (): Promise<void> => {

@@ -21,8 +21,36 @@ export interface TableColumn {
 const healths = ['ok', 'warning', 'error', 'progressing', 'done', 'unknown'] as const;
 export type TableHealth = (typeof healths)[number];
 
-/** One object: `created` in seconds since the epoch (0: unknown), a cell for each column ('' for those of the row itself). */
+/**
+ * One object: `created` in seconds since the epoch (0: unknown), a cell for each column. It is '' in columns of the row
+ * itself; in one of ages it is that, too, where it tells the time since the object was created. What `sinceMark` writes
+ * stands for the time that has passed since.
+ */
 export type TableRow = readonly [key: string, name: string, namespace: string, created: number, health: TableHealth, ...cells: string[]];
+
+// Control characters, which no text from a cluster keeps.
+const sinceMarks = /\u0001(\d+)\u0001/g;
+
+/** What stands in a cell for the time since a moment, in seconds since the epoch: the page counts it on. */
+export function sinceMark(seconds: number): string {
+  return `\u0001${Math.max(0, Math.floor(seconds))}\u0001`;
+}
+
+/** Whether a cell's text changes by itself. */
+export function hasSince(cell: string): boolean {
+  return cell.includes('\u0001');
+}
+
+/** The moment of a cell that holds nothing else; undefined of any other. */
+export function readSince(cell: string): number | undefined {
+  const seconds = cell.startsWith('\u0001') && cell.endsWith('\u0001') ? Number(cell.slice(1, -1)) : NaN;
+  return Number.isNaN(seconds) ? undefined : seconds;
+}
+
+/** A cell's text with this in place of each moment. */
+export function writeSince(cell: string, textOf: (seconds: number) => string): string {
+  return hasSince(cell) ? cell.replace(sinceMarks, (_, seconds: string) => textOf(Number(seconds))) : cell;
+}
 
 /** Rows that are new or changed, and the keys of those that are gone. */
 export interface TableRows {
@@ -33,7 +61,7 @@ export interface TableRows {
 /** Every text of the page, in the person's language. `{0}`, `{1}` stand for values. */
 export const wordKeys = [
   'filter', 'filterHint', 'wide', 'wideHint', 'columns', 'columnsHint', 'copy', 'copyHint', 'countFiltered', 'selected', 'table', 'sortHint',
-  'noneMatches', 'empty', 'ok', 'warning', 'error', 'progressing', 'done',
+  'noneMatches', 'empty', 'unknownColumns', 'context', 'ok', 'warning', 'error', 'progressing', 'done',
 ] as const;
 export type TableWords = Readonly<Record<(typeof wordKeys)[number], string>>;
 
@@ -84,7 +112,10 @@ export type HostMessage =
     /** What the filter box holds where the person has typed nothing yet. */
     readonly filter: string;
   }
-  | { readonly type: 'columns'; readonly columns: readonly TableColumn[] }
+  /** Which context the rows are of, and how it is protected: in a word, in a sentence, and whether it is unlocked now. */
+  | { readonly type: 'context'; readonly name: string; readonly mark: string; readonly hint: string; readonly open: boolean }
+  /** `unknown`: columns that the setting names and that are not there. */
+  | { readonly type: 'columns'; readonly columns: readonly TableColumn[]; readonly unknown: readonly string[] }
   /** Forget every row; others follow. */
   | { readonly type: 'reset' }
   /** TableRows as JSON in UTF-8, which costs a third of what objects cost on their way. */
@@ -101,7 +132,8 @@ export type PageMessage =
   | { readonly type: 'run'; readonly action: RowAction; readonly keys: readonly string[] }
   | { readonly type: 'press'; readonly button: string }
   | { readonly type: 'columns' }
-  | { readonly type: 'copied'; readonly text: string };
+  /** Rows as text, for the clipboard. */
+  | { readonly type: 'copied'; readonly format: CopyFormat; readonly rows: number; readonly text: string };
 
 /** What the page keeps for the editor's next start. */
 export interface TableMemory {
@@ -128,8 +160,10 @@ export function readPageMessage(value: unknown): PageMessage | undefined {
     }
     case 'press':
       return typeof value.button === 'string' ? { type: 'press', button: value.button } : undefined;
-    case 'copied':
-      return typeof value.text === 'string' ? { type: 'copied', text: value.text } : undefined;
+    case 'copied': {
+      const format = oneOf(copyFormats, value.format);
+      return format && typeof value.text === 'string' ? { type: 'copied', format, rows: asNumber(value.rows) ?? 0, text: value.text } : undefined;
+    }
     default:
       return undefined;
   }
@@ -148,8 +182,10 @@ export function readHostMessage(value: unknown): HostMessage | undefined {
         ? { type: 'setup', words, language, now, address, table, hasContainers: hasContainers === true, filter: asString(filter) ?? '' }
         : undefined;
     }
+    case 'context':
+      return typeof value.name === 'string' ? { type: 'context', name: value.name, mark: asString(value.mark) ?? '', hint: asString(value.hint) ?? '', open: value.open === true } : undefined;
     case 'columns':
-      return { type: 'columns', columns: asList(value.columns).map(readColumn).filter((column) => column !== undefined) };
+      return { type: 'columns', columns: asList(value.columns).map(readColumn).filter((column) => column !== undefined), unknown: strings(value.unknown) };
     case 'reset':
       return { type: 'reset' };
     case 'rows': {

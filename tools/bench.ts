@@ -7,7 +7,12 @@ import { inRoot, root } from './root.ts';
 
 const usage = `npm run bench [-- [NAME...]]
 
-Prints a JSON object for each figure: {"name", "value", "unit"}. NAME is that of a file of bench, without .bench.ts.
+Prints a JSON object for each figure: {"name", "value", "unit"}, and where it has a bar {"bar", "ok"} too. NAME is that of a
+file of bench, without .bench.ts. Ends with 1 where a bar is missed.
+
+PILOTHOUSE_SOAK_MINUTES     how long soak takes, instead of 30 minutes
+PILOTHOUSE_SCALE_CLUSTER    the state file of a running cluster of 10,000 pods, instead of making one (test/cluster/scale.ts)
+PILOTHOUSE_KINDS_CLUSTER    the state file of a running cluster of 1,000 definitions, instead of making one
 `;
 
 async function main(): Promise<number> {

@@ -14,7 +14,7 @@ const inputs = ['src', 'esbuild.mjs', 'package-lock.json'];
 /** What goes into a .vsix beside dist/, as far as it exists. */
 export const packageFiles = [
   'package.json', 'package.nls.json', 'package.nls.zh-cn.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE',
-  'l10n', 'media', 'syntaxes',
+  'bin', 'l10n', 'media', 'syntaxes',
 ];
 const stamp = inRoot('dist', '.inputs');
 

@@ -127,15 +127,16 @@ export async function changePods({ state }: ScaleCluster, seconds: number, perSe
   return Number(/, (\d+) a second/.exec(said)?.[1]);
 }
 
-/** How many rows of the tree are not what the server lists now: names, their order, and what is said of readiness. */
+/** How many rows of the tree are not what the server lists now: names, their order, readiness, status and restarts. */
 export async function unlikeServer({ cluster }: ScaleCluster, window: WatchedWindow): Promise<number> {
   const args = ['get', 'pods', '-n', scaleNamespace, '--no-headers'];
   const { stdout, stderr, code } = await run(cluster.kubectlPath, args, { env: { KUBECONFIG: cluster.kubeconfig } });
   if (code !== 0) {
     throw new Error(stderr);
   }
-  const server = stdout.trimEnd().split('\n').map((line) => line.split(/\s+/).slice(0, 2).join(' '));
-  const ours = (await window.rows(listId)).map(([label, description]) => `${label} ${description.split(' · ')[0]}`);
+  // All but the age, which goes on meanwhile.
+  const server = stdout.trimEnd().split('\n').map((line) => line.split(/ {2,}/).slice(0, 4).join(' '));
+  const ours = (await window.rows(listId)).map(([label, description]) => [label, ...description.split(' · ').slice(0, 3)].join(' '));
   const first = server.findIndex((line, index) => line !== ours[index]);
   if (first >= 0) {
     process.stderr.write(`The first unlike row is "${ours[first] ?? ''}" in place of "${server[first] ?? ''}".\n`);

@@ -11,6 +11,7 @@ import type { PrintableRow, PrintableTable } from '../kube/print/table.ts';
 import { sortByPath } from '../kube/print/sort.ts';
 import type { Connection } from '../kube/types.ts';
 import { findResource } from './cluster.ts';
+import type { CliIo } from './command.ts';
 import type { GetArguments } from './get-arguments.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -25,15 +26,22 @@ export interface Request {
 /** Reads from one cluster for one run of the command. */
 export class GetReader {
   readonly #connection: Connection;
-  readonly #client: KubeClient;
+  /** Reads numbers exactly, and tells what the server warns of. */
+  readonly client: KubeClient;
   readonly #args: GetArguments;
   readonly #signal: AbortSignal;
   /** What could not be read, in the order in which it was asked for. */
   readonly failures: Failure[] = [];
 
-  constructor(connection: Connection, args: GetArguments, signal: AbortSignal) {
+  constructor(connection: Connection, args: GetArguments, { signal, stderr }: Pick<CliIo, 'signal' | 'stderr'>) {
+    const warned = new Set<string>();
     this.#connection = connection;
-    this.#client = exactClient(connection.client);
+    this.client = exactClient(connection.client, (text) => {
+      if (!warned.has(text)) {
+        warned.add(text);
+        stderr(`Warning: ${text}\n`);
+      }
+    });
     this.#args = args;
     this.#signal = signal;
   }
@@ -71,7 +79,7 @@ export class GetReader {
 
   /** The objects of a request, raw. */
   async objects(request: Request): Promise<readonly KubeObject[]> {
-    const reader = new ClientReader(this.#client);
+    const reader = new ClientReader(this.client);
     const { resource, namespace, names } = request;
     if (names.length > 0) {
       return this.#each(request, (name) => reader.get({ resource, name, namespace }, this.#signal));
@@ -94,7 +102,7 @@ export class GetReader {
   }
 
   async #table(path: string): Promise<PrintableTable> {
-    return printable(readTable(await this.#client.json({ path, accept: tableForm, query: { includeObject: this.includeObject }, signal: this.#signal })));
+    return printable(readTable(await this.client.json({ path, accept: tableForm, query: { includeObject: this.includeObject }, signal: this.#signal })));
   }
 
   async #listed({ resource, namespace }: Request): Promise<readonly PrintableTable[]> {
@@ -102,7 +110,7 @@ export class GetReader {
     const facts = sortBy === undefined ? undefined : wholeObject;
     let tables: Table[] = [];
     const query = { ...this.selectors, includeObject: this.includeObject };
-    for await (const { page, restarted } of pages(this.#client, { path: collectionPath(resource, namespace), accept: tableForm, query, signal: this.#signal })) {
+    for await (const { page, restarted } of pages(this.client, { path: collectionPath(resource, namespace), accept: tableForm, query, signal: this.#signal })) {
       const table = slim(readTable(page, { facts }));
       tables = restarted ? [table] : [...tables, table];
     }

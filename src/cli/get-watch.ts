@@ -6,7 +6,6 @@ import { pages } from '../kube/api/list.ts';
 import { bookmarkVersion, readTable, tableForm } from '../kube/api/table.ts';
 import { watchOnce, type WatchEvent } from '../kube/api/watch.ts';
 import { apiVersionOf } from '../kube/api/paths.ts';
-import { exactClient } from '../kube/print/exactJson.ts';
 import type { ObjectPrinter } from '../kube/print/objects.ts';
 import { TablePrinter } from '../kube/print/table.ts';
 import type { Connection } from '../kube/types.ts';
@@ -68,7 +67,7 @@ class Watched {
     const { io, connection, request, accept, reader, query } = this.#parts;
     const path = collectionPath(request.resource, request.namespace);
     const selected = { ...query, labelSelector: reader.selectors.labelSelector, fieldSelector: this.#fieldSelector };
-    const client = exactClient(connection.client);
+    const { client } = reader;
     while (!io.signal.aborted) {
       await watchOnce(client, { path, accept, query: selected, resourceVersion: this.#version, context: connection.context.name, signal: io.signal }, () => undefined, (events) => this.#take(events))
         .catch((error: unknown) => this.#broken(Failure.from(error)));
@@ -77,7 +76,7 @@ class Watched {
 
   async #printPresent(): Promise<void> {
     const { request, io, accept, answer, query, reader } = this.#parts;
-    const client = exactClient(this.#parts.connection.client);
+    const { client } = reader;
     const [name] = request.names;
     if (name !== undefined) {
       io.stdout(answer(await client.json({ path: objectPath({ ...request, name }), accept, query, signal: io.signal })));

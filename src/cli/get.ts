@@ -66,7 +66,7 @@ async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
 }
 
 async function get(args: GetArguments, print: ObjectPrinter | undefined, connection: Connection, context: ContextEntry, io: CliIo): Promise<readonly Failure[]> {
-  const reader = new GetReader(connection, args, io.signal);
+  const reader = new GetReader(connection, args, io);
   const requests = await reader.requests(args.wanted, context.namespace);
   const [first] = requests;
   if (args.watch && first !== undefined) {

@@ -1,5 +1,5 @@
 import { asNumber, asObjects, at } from '../common/json.ts';
-import type { KubeObject, ObjectRef } from './api/types.ts';
+import type { KubeObject, ObjectRef, Resource } from './api/types.ts';
 
 export type ShellKind = 'sh' | 'powershell';
 
@@ -29,8 +29,7 @@ const withPorts: ReadonlySet<string> = new Set(['Pod', 'Deployment.apps', 'Servi
 /** The commands that people run for an object; none of them changes anything. */
 export function kubectlCommands(of: KubectlObject, shell: ShellKind): KubectlCommand[] {
   const { context, ref, type, container } = of;
-  const { group, kind } = ref.resource;
-  const id = group === '' ? kind : `${kind}.${group}`;
+  const id = kindId(ref.resource);
   const place = ['--context', context, ...(ref.namespace === undefined ? [] : ['-n', ref.namespace])];
   const command = (what: string, words: readonly string[]): KubectlCommand => ({ what, line: ['kubectl', ...words].map((word) => quote(word, shell)).join(' ') });
   const named = type === 'pod' ? [ref.name] : [`${type}/${ref.name}`];
@@ -43,8 +42,17 @@ export function kubectlCommands(of: KubectlObject, shell: ShellKind): KubectlCom
       command('logs -f', [...place, 'logs', '-f', ...named, ...inContainer]),
       command('exec -it', [...place, 'exec', '-it', ...named, ...inContainer, '--', 'sh']),
     ] : []),
-    ...(withPorts.has(id) && port !== undefined ? [command('port-forward', [...place, 'port-forward', `${type}/${ref.name}`, port])] : []),
+    ...(mayForward(ref.resource) && port !== undefined ? [command('port-forward', [...place, 'port-forward', `${type}/${ref.name}`, port])] : []),
   ];
+}
+
+/** Whether objects of a kind may have ports that kubectl can forward. */
+export function mayForward(resource: Pick<Resource, 'group' | 'kind'>): boolean {
+  return withPorts.has(kindId(resource));
+}
+
+function kindId({ group, kind }: Pick<Resource, 'group' | 'kind'>): string {
+  return group === '' ? kind : `${kind}.${group}`;
 }
 
 /** A word as the shell takes it for itself, left as it is where that is safe. */

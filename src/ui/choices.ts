@@ -19,7 +19,11 @@ export interface Choices {
 export function loadChoices(lifetime: Lifetime, extension: vscode.ExtensionContext): Choices {
   const setting = (name: string) => (): unknown => vscode.workspace.getConfiguration().get(name);
   const arrangement = lifetime.add(new Arrangement({ groups: setting(settings.contextGroups), hidden: setting(settings.hiddenContexts) }));
+  const scopes = lifetime.add(new Scopes(extension.workspaceState, setting(settings.namespaces)));
   lifetime.add(vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(settings.namespaces)) {
+      scopes.settingChanged();
+    }
     if (event.affectsConfiguration(settings.contextGroups) || event.affectsConfiguration(settings.hiddenContexts)) {
       arrangement.refresh();
     }
@@ -28,7 +32,7 @@ export function loadChoices(lifetime: Lifetime, extension: vscode.ExtensionConte
     arrangement,
     favourites: new Favourites(extension.globalState),
     recent: new RecentObjects(extension.workspaceState),
-    scopes: lifetime.add(new Scopes(extension.workspaceState, setting(settings.namespaces))),
+    scopes,
     filters: lifetime.add(new Filters(extension.workspaceState)),
   };
 }

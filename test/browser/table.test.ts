@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
+import { asObjects } from '../../src/common/json.ts';
 import { sharedCluster } from '../cluster/shared.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { TestKubeconfig } from '../integration/support/kubeconfig.ts';
@@ -24,6 +25,16 @@ function pod({ images: { busybox, pullPolicy } }: Cluster, namespace: string, na
     metadata: { name, namespace, labels: { app: `app-${name}` } },
     spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'main', image: busybox, imagePullPolicy: pullPolicy, command }] },
   };
+}
+
+/** The names in rows that were copied as JSON. */
+function namesIn(text: string): readonly unknown[] {
+  try {
+    const rows: unknown = JSON.parse(text);
+    return asObjects(rows).map(({ Name: name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** A table on the screen, by what a person sees and does in it. */
@@ -130,6 +141,11 @@ describe('a table of pods', () => {
     await cluster.kubectl('delete', 'namespace', namespace, '--wait=false');
   });
 
+  test('names its context in the tab and above the rows', async () => {
+    await open.workbench.page.locator('.tabs-container .tab', { hasText: `Pods · ${namespace} · shop` }).waitFor();
+    assert.equal(await table.frame.locator('.context').textContent(), 'shop');
+  });
+
   test('shows what kubectl get prints, and with Wide what it prints with -o wide', async () => {
     await table.shows('Name', names);
     const printed = async (...more: string[]): Promise<string[]> =>
@@ -187,6 +203,16 @@ describe('a table of pods', () => {
     await open.workbench.screenshot('table-selected-dark');
     await table.frame.locator('.tool', { hasText: 'Copy' }).click();
     await until('CSV in the clipboard', async () => /^Name,Ready,Status,Restarts,Age,IP,Node,.*\ncart,1\/1,Running,0,/.test(await table.clipboard()));
+    await open.workbench.page.locator('.statusbar-item', { hasText: 'Copied 4 rows as CSV' }).waitFor();
+  });
+
+  test('copies from the palette what its button copies: all rows where none is selected', async () => {
+    await table.frame.locator('.grid').focus();
+    await table.press('Escape');
+    await table.press('Home');
+    await open.workbench.palette('Copy Rows as JSON');
+    await until('four rows in the clipboard', async () => JSON.stringify(names) === JSON.stringify(namesIn(await table.clipboard())));
+    await open.workbench.page.locator('.statusbar-item', { hasText: 'Copied 4 rows as JSON' }).waitFor();
   });
 
   test('offers the editor\'s own menu for the rows', async () => {
@@ -197,11 +223,50 @@ describe('a table of pods', () => {
     await menu.locator('.action-label', { hasText: 'Copy Rows as JSON' }).waitFor();
     await open.workbench.screenshot('table-menu-dark');
     const items = await menu.locator('.action-label').allTextContents();
-    assert.deepEqual(items.filter((item) => item !== '').slice(0, 5), ['Describe', 'View YAML', 'Follow Logs', 'Show Previous Logs', 'Open Shell']);
+    assert.deepEqual(items.filter((item) => item !== '').slice(0, 6), ['Describe', 'View YAML', 'Reveal in Tree', 'Follow Logs', 'Show Previous Logs', 'Open Shell']);
+    const copies = ['Copy Name', 'Copy Namespace and Name', 'Copy kubectl Command', 'Copy Image', 'Insert Name into Terminal', 'Copy Rows as CSV', 'Copy Rows as JSON'];
+    assert.deepEqual(items.filter((item) => item.startsWith('Copy') || item.startsWith('Insert')).map((item) => item.replace(/(?:…|\.\.\.)$/, '')), copies);
     await until('JSON in the clipboard', async () => {
       await menu.locator('.action-label', { hasText: 'Copy Rows as JSON' }).click({ timeout: 1000 }).catch(() => undefined);
       return (await table.clipboard()).includes('"Name": "shop"');
     });
+  });
+
+  test('works on all selected rows from the menu of one of them', async () => {
+    const { workbench } = open;
+    await table.frame.locator('.grid').focus();
+    await table.press('Escape');
+    await table.press('Home');
+    await table.press('Shift+ArrowDown');
+    await until('two selected rows', async () => await table.count() === '4 · 2 selected');
+    const choose = async (title: string, done: () => Promise<boolean>): Promise<void> => {
+      await table.row('queue').click({ button: 'right' });
+      const item = workbench.page.locator('.monaco-menu').first().locator('.action-label', { hasText: title });
+      await item.waitFor();
+      await until(title, async () => {
+        await item.click({ timeout: 1000 }).catch(() => undefined);
+        return done();
+      });
+    };
+    await choose('Copy Namespace and Name', async () => await table.clipboard() === `${namespace}/cart\n${namespace}/queue`);
+    await choose('Copy Image', async () => /^(\S*busybox\S*)\n\1$/.test(await table.clipboard()));
+  });
+
+  test('shows a row in the tree', async () => {
+    const { workbench } = open;
+    await table.row('store').click({ button: 'right' });
+    const item = workbench.page.locator('.monaco-menu').first().locator('.action-label', { hasText: 'Reveal in Tree' });
+    await item.waitFor();
+    await until('the pod in the tree', async () => {
+      await item.click({ timeout: 1000 }).catch(() => undefined);
+      return await workbench.treeRow('store').count() > 0;
+    });
+  });
+
+  test('counts spans of time on', async () => {
+    await until('a restart', async () => / \(\d+\S* ago\)$/.test((await table.column('Restarts'))[1] ?? ''), 60_000);
+    const [, before] = await table.column('Restarts');
+    await until('another span', async () => (await table.column('Restarts'))[1] !== before);
   });
 
   test('shows new pods and drops deleted ones without being asked', async () => {
@@ -239,6 +304,13 @@ describe('a table of pods', () => {
     table = await Table.in(open);
     await table.shows('Name', ['shop']);
     assert.equal(await table.filter.inputValue(), 'sho');
+  });
+
+  test('marks its context in the tab and above the rows while that is protected', async () => {
+    await open.workbench.contextMenu('shop', 'Protect or Unprotect Context');
+    await table.frame.locator('.context.protected .mark', { hasText: 'protected' }).waitFor();
+    await open.workbench.page.locator('.tabs-container .tab', { hasText: 'shop (protected)' }).waitFor();
+    await open.workbench.screenshot('table-protected-dark');
   });
 
   for (const [theme, kind] of [['Light Modern', 'vscode-light'], ['Dark High Contrast', 'vscode-high-contrast'], ['Light High Contrast', 'vscode-high-contrast-light']] as const) {
@@ -279,7 +351,7 @@ describe('a table of pods', () => {
       return undefined;
     }, 60_000);
     assert.deepEqual((await cluster.requests({ since, userAgent: /^pilothouse/ })).filter(({ uri }) => uri.includes(namespace)), []);
-    await workbench.screenshot('table-asleep-dark');
+    await workbench.screenshot('table-asleep');
     await load.click();
     table = await Table.in(open);
     await table.filter.fill('');

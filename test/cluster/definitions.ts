@@ -11,11 +11,17 @@ export async function waitUntilServed(cluster: Pick<Cluster, 'kubectl'>, ...name
   const end = Date.now() + limitMs;
   for (;;) {
     const { code, stderr } = await cluster.kubectl('wait', '--for=condition=Established', '--timeout=30s', ...names.map((name) => `crd/${name}`));
-    if (code === 0) {
+    // Established, a definition may not be told of by discovery yet.
+    if (code === 0 && await areFound(cluster, names)) {
       return;
     }
     if (Date.now() > end) {
       throw new Failure('timeout', `${names.join(', ')} did not come to be served: ${stderr.trim()}`);
     }
   }
+}
+
+async function areFound(cluster: Pick<Cluster, 'kubectl'>, names: readonly string[]): Promise<boolean> {
+  const answers = await Promise.all(names.map((name) => cluster.kubectl('get', name, '--all-namespaces', '--ignore-not-found')));
+  return answers.every(({ code }) => code === 0);
 }

@@ -59,7 +59,7 @@ describe('package.json', () => {
 
   test('has conditions on rows, views, keys and schemes that exist', () => {
     const words = new Set<string>(Object.values(itemWords));
-    const keys = new Set(['view', 'viewItem', 'resourceScheme', 'focusedView', 'listFocus', 'inputFocus', 'editorLangId', 'activeWebviewPanelId', 'webviewId', 'webviewSection', 'false', ...Object.values(contextKeys)]);
+    const keys = new Set(['view', 'viewItem', 'resourceScheme', 'focusedView', 'listFocus', 'inputFocus', 'editorLangId', 'listMultiSelection', 'activeWebviewPanelId', 'webviewId', 'webviewSection', 'false', ...Object.values(contextKeys)]);
     for (const condition of conditions) {
       for (const [, row] of condition.matchAll(/viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//g)) {
         assert.deepEqual(row?.split('|').filter((word) => !words.has(word)), [], condition);
@@ -80,7 +80,26 @@ describe('package.json', () => {
 
   test('keeps rows\' own commands out of the command palette', () => {
     const hidden = (contributes.menus.commandPalette ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(sorted(hidden), sorted([commands.clearFilter, commands.copyHint, commands.copyMessage, commands.retry]));
+    assert.deepEqual(sorted(hidden), sorted([commands.copyHint, commands.copyMessage, commands.retry]));
+  });
+
+  test('has no more than three inline buttons for an object, and some for every kind', () => {
+    const rows = { 'object': 2, 'object pod': 3, 'container': 2 };
+    for (const [words, count] of Object.entries(rows)) {
+      const inline = (contributes.menus['view/item/context'] ?? []).filter(({ group, when }) =>
+        group?.startsWith('inline') === true && new RegExp(/viewItem =~ \/(.*)\/(?= |$)/.exec(when ?? '')?.[1] ?? '$.').test(words));
+      assert.equal(inline.length, count, words);
+    }
+  });
+
+  test('offers what works on one row only where one is selected', () => {
+    const offered = (contributes.menus['view/item/context'] ?? []).filter(({ group, when }) => group?.startsWith('inline') === false && when?.includes('!listMultiSelection') !== true);
+    const several = new Set<string>([
+      commands.clearFilter, commands.clearTreeFilter, commands.copyContextName, commands.copyHint, commands.copyImage, commands.copyKubectl, commands.copyMessage,
+      commands.copyName, commands.copyNamespacedName, commands.describe, commands.followLogs, commands.hideContext, commands.insertName, commands.lockContext,
+      commands.logIn, commands.openShell, commands.openTable, commands.previousLogs, commands.refresh, commands.retry, commands.viewYaml,
+    ]);
+    assert.deepEqual(offered.map(({ command }) => command).filter((command) => !several.has(command)), []);
   });
 
   test('lets an untrusted workspace name no kubeconfig, since those can start programs, and say nothing on protection', () => {

@@ -3,8 +3,9 @@ import { asList, asObject, asObjects, asString, at, type JsonObject } from '../.
 import type { GroupVersion } from './catalogue.ts';
 import type { KubeClient, Resource } from './types.ts';
 
-const aggregatedForm = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-const accept = `${aggregatedForm},application/json;q=0.9`;
+/** The aggregated form, served since 1.30 as v2 and since 1.27 as v2beta1; both read alike. */
+const aggregatedForms = ['v2', 'v2beta1'].map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`);
+const accept = [...aggregatedForms, 'application/json;q=0.9'].join(',');
 
 /** Both requests of the aggregated form; undefined where the server does not know it. */
 export async function readAggregated(client: KubeClient, signal: AbortSignal): Promise<GroupVersion[] | undefined> {

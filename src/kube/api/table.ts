@@ -17,6 +17,9 @@ const longestAnnotation = 1024;
 const plainFields = ['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'finalizers'] as const;
 const alikeFields = ['labels', 'ownerReferences'] as const;
 
+/** What rows hold of an object's metadata just as the object has it. */
+export const wholeFields: readonly string[] = [...plainFields, ...alikeFields];
+
 /** What kubectl prints of objects whose server makes no tables. The age's cell holds the time of creation. */
 const plainColumns: readonly Column[] = [
   { name: 'Name', type: 'string', format: 'name', priority: 0, description: 'The name of the object.' },
@@ -38,17 +41,19 @@ export interface TableReading {
   readonly facts?: FactsReader | undefined;
   /** Of the whole list, so that rows of all its pages share what is alike. */
   readonly sharing?: Sharing;
+  /** When the answer came, ms since the epoch; for rows that are kept. */
+  readonly readAt?: number;
 }
 
 /**
  * Reads a Table (meta.k8s.io/v1), or a list or an object instead of one. Of each object stays what `facts` reads of it
  * and the metadata that tells what it is, who owns it and how it is labelled; no long annotations.
  */
-export function readTable(value: unknown, { facts, sharing = new Sharing() }: TableReading = {}): Table {
+export function readTable(value: unknown, { facts, sharing = new Sharing(), readAt }: TableReading = {}): Table {
   const meta = asObject(at(value, 'metadata'));
   const isTable = at(value, 'kind') === 'Table';
   const items = Array.isArray(at(value, 'items')) ? asObjects(at(value, 'items')) : asObjects([value]);
-  const read = (cells: unknown[], object: JsonObject): Row => toRow(cells, object, facts, sharing);
+  const read = (cells: unknown[], object: JsonObject): Row => toRow(cells, object, { facts, sharing, readAt });
   return {
     columns: isTable ? asObjects(at(value, 'columnDefinitions')).map(readColumn) : plainColumns,
     rows: isTable ? asObjects(at(value, 'rows')).map((row) => read([...asList(row.cells)], asObject(row.object))) : items.map((item) => read(plainCells(item), item)),
@@ -78,7 +83,7 @@ function plainCells(object: JsonObject): unknown[] {
   return [at(object, 'metadata', 'name'), at(object, 'metadata', 'creationTimestamp')];
 }
 
-function toRow(cells: unknown[], object: JsonObject, facts: FactsReader | undefined, sharing: Sharing): Row {
+function toRow(cells: unknown[], object: JsonObject, { facts, sharing, readAt }: { facts: FactsReader | undefined; sharing: Sharing; readAt: number | undefined }): Row {
   const metadata = slim(asObject(object.metadata), sharing);
   const name = asString(metadata.name) ?? '';
   const namespace = asString(metadata.namespace);
@@ -87,7 +92,7 @@ function toRow(cells: unknown[], object: JsonObject, facts: FactsReader | undefi
     cells[0] = name;
   }
   // Some aggregated APIs (metrics) give their objects no uid: their name is all the identity they have.
-  const row = { uid: asString(metadata.uid) ?? `${namespace ?? ''}/${name}`, name, namespace, cells, metadata };
+  const row = { uid: asString(metadata.uid) ?? `${namespace ?? ''}/${name}`, name, namespace, cells, metadata, ...(readAt === undefined ? {} : { readAt }) };
   return facts === undefined ? row : { ...row, facts: factsOf(object, facts) };
 }
 

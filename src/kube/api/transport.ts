@@ -14,6 +14,7 @@ import { patiently } from './patience.ts';
 import { judgeValidity } from './clockSkew.ts';
 import { Refusal, refusedFailure } from './refused.ts';
 import type { KubeRequest } from './types.ts';
+import { warningsOf } from './warnings.ts';
 import { openWebSocket } from './webSocket.ts';
 
 export interface TransportOptions {
@@ -129,6 +130,9 @@ export class Transport {
       const agents = this.#agentsFor(endpoint, identity);
       const response = await this.#open(exchange, endpoint, identity, request, kind, agents);
       const status = response.statusCode ?? 0;
+      if (request.onWarning !== undefined) {
+        warningsOf(response.headers).forEach(request.onWarning);
+      }
       if ((status < 200 || status >= 300) && request.answers?.includes(status) !== true) {
         const body = await readStart(exchange.body(response), errorBodyBytes);
         const failure = answerFailure({ status, headers: response.headers, body }, endpoint.place);

@@ -56,6 +56,8 @@ export interface KubeRequest {
   readonly signal?: AbortSignal | undefined;
   /** Statuses whose body is an answer as well, as the 500 of a health check that failed. */
   readonly answers?: readonly number[];
+  /** Told what the server warns of beside its answer, such as a version that will go. */
+  readonly onWarning?: ((text: string) => void) | undefined;
   /** Time to the response's headers and, except for streams, to its end. Default 30 s; 0 means none. */
   readonly timeoutMs?: number;
 }

@@ -1,6 +1,5 @@
 import { plainLine } from '../../common/text.ts';
 import type { Column, Row } from '../live/types.ts';
-import { ageSince } from '../text/duration.ts';
 import { valueText } from '../text/values.ts';
 
 /** The text of the cell in the column of this name, '' where there is none. */
@@ -21,28 +20,12 @@ export function fractionCell(row: Row, columns: readonly Column[], name: string)
   return match ? { part: Number(match[1]), whole: Number(match[2]) } : undefined;
 }
 
-/**
- * What `kubectl get` prints behind the name, one text a column, without the wide columns. Ages are counted anew,
- * since the server's text of them stands still until the object changes.
- * @param now milliseconds since the Unix epoch
- */
-export function describeRow(row: Row, columns: readonly Column[], now: number): string {
-  return columns
-    .map((column, index) => (column.name === 'Age' ? ageCell(row, now) : cellText(row.cells[index])))
-    .filter((text, index) => text !== '' && columns[index]?.priority === 0 && columns[index].format !== 'name')
-    .join(' · ');
-}
-
-/** The row's age as kubectl prints it. */
-export function ageCell(row: Row, now: number): string {
-  return ageSince(row.metadata.creationTimestamp, now);
-}
-
 /** Whether the object is being deleted. */
 export function isTerminating(row: Row): boolean {
   return typeof row.metadata.deletionTimestamp === 'string';
 }
 
-function cellText(value: unknown): string {
+/** What a cell holds as one line; '' for nothing. */
+export function cellText(value: unknown): string {
   return value === undefined || value === null ? '' : plainLine(valueText(value), 200);
 }

@@ -1,6 +1,6 @@
 import { asNumber, asString, at } from '../../common/json.ts';
 import { plainLine } from '../../common/text.ts';
-import type { FactsReader, Row } from '../live/types.ts';
+import type { Column, FactsReader, Row } from '../live/types.ts';
 import { ageSince } from '../text/duration.ts';
 import { compareText } from '../text/values.ts';
 import { cell } from './cells.ts';
@@ -52,6 +52,12 @@ function compareEvents(left: Row, right: Row): number {
   return (eventFactsOf(right)?.last ?? 0) - (eventFactsOf(left)?.last ?? 0) || compareText(left.name, right.name);
 }
 
+/** To the second, also of what was seen long ago. */
+function lastOf(row: Row, _columns: readonly Column[], { name }: Column): number | undefined {
+  const last = eventFactsOf(row)?.last ?? 0;
+  return /^last seen$/i.test(name) && last > 0 ? last : undefined;
+}
+
 export const eventProfile: KindProfile = {
   icon: 'bell',
   facts: eventFactsReader,
@@ -70,6 +76,7 @@ export const eventProfile: KindProfile = {
     const age = facts.last === 0 ? '' : ageSince(new Date(facts.last).toISOString(), now);
     return [plainLine(facts.message, 150), facts.count > 1 ? `×${facts.count}` : '', age].filter((text) => text !== '').join(' · ');
   },
+  since: lastOf,
   compare: compareEvents,
   isExplained: () => false,
 };

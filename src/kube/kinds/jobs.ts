@@ -2,15 +2,18 @@ import { asList, asNumber, asString, at } from '../../common/json.ts';
 import type { KubeObject } from '../api/types.ts';
 import type { Column, Row } from '../live/types.ts';
 import { ageSince } from '../text/duration.ts';
-import { cell } from './cells.ts';
+import { cell, fractionCell } from './cells.ts';
 import { conditionRemark } from './conditions.ts';
 import { healthOfWord, profile } from './generic.ts';
 import { remarkIf } from './remarks.ts';
+import { sinceOf } from './times.ts';
 import type { Health, KindProfile, Remark } from './types.ts';
 
 function jobHealth(row: Row, columns: readonly Column[]): Health {
   const status = cell(row, columns, 'Status');
   switch (status) {
+    case '':
+      return withoutStatus(row, columns);
     case 'Running':
     case 'SuccessCriteriaMet':
       return 'progressing';
@@ -21,6 +24,12 @@ function jobHealth(row: Row, columns: readonly Column[]): Health {
     default:
       return healthOfWord(status);
   }
+}
+
+/** Servers before 1.30 print no status: they tell of the end, and not of a failure. */
+function withoutStatus(row: Row, columns: readonly Column[]): Health {
+  const completions = fractionCell(row, columns, 'Completions');
+  return completions === undefined ? 'unknown' : completions.part >= completions.whole ? 'done' : 'progressing';
 }
 
 /** Why a Job (batch/v1) failed, or how far it is. */
@@ -55,7 +64,12 @@ function cronJobRemarks(job: KubeObject, now: number): readonly Remark[] {
   ];
 }
 
-export const jobProfile: KindProfile = { ...profile('checklist', jobHealth), explain: jobRemarks };
+export const jobProfile: KindProfile = {
+  ...profile('checklist', jobHealth),
+  explain: jobRemarks,
+  // Goes on while the job does.
+  since: (row, columns, { name }) => (name === 'Duration' && cell(row, columns, 'Status') === 'Running' ? sinceOf(cell(row, columns, name), row) : undefined),
+};
 export const cronJobProfile: KindProfile = {
   ...profile('watch', (row, columns) => (cell(row, columns, 'Suspend').toLowerCase() === 'true' ? 'unknown' : 'ok')),
   explain: cronJobRemarks,

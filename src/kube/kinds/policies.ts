@@ -1,21 +1,18 @@
 import { asNumber, asObject, asString, at } from '../../common/json.ts';
 import type { KubeObject } from '../api/types.ts';
-import type { FactsReader } from '../live/types.ts';
 import { scaledQuantity } from '../text/quantity.ts';
 import { conditionNamed, conditionsOf, conditionText, type Condition } from './conditions.ts';
 import { profile } from './generic.ts';
-import { worstOf } from './healthCounts.ts';
+import { judgedFacts, judgedHealth } from './judged.ts';
 import { remark, remarkIf } from './remarks.ts';
-import type { Health, KindProfile, Remark } from './types.ts';
+import type { KindProfile, Remark } from './types.ts';
 
 // Kinds that bound others, and whose columns do not tell whether they can do so. There are few of each and they are
 // small, so that their lists may read whole objects.
 
 /** A kind judged by the worst of its remarks, which is all that its lists keep. */
 function judgedProfile(icon: string, id: string, remarks: (object: KubeObject) => readonly Remark[]): KindProfile {
-  const facts: FactsReader = { id, read: (object) => ({ health: worstOf(remarks(object).map(({ health }) => health)) }) };
-  // The reader writes healths and nothing else.
-  return { ...profile(icon, (row) => (row.facts?.health as Health | undefined) ?? 'unknown'), facts, explain: remarks };
+  return { ...profile(icon, (row) => judgedHealth(row) ?? 'unknown'), facts: judgedFacts(id, remarks), explain: remarks };
 }
 
 /** The conditions of an autoscaler (autoscaling/v2); earlier versions keep them in an annotation, which is not read. */

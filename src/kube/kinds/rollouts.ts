@@ -12,10 +12,12 @@ export function deploymentRemarks(deployment: KubeObject): readonly Remark[] {
   const available = count(deployment, 'status', 'availableReplicas');
   const progressing = conditionNamed(deployment, 'Progressing');
   const failed = progressing?.status === 'False';
+  // Until its deadline a rollout may take its time; one that was complete has lost what it had.
+  const underway = progressing?.status === 'True' && progressing.reason !== 'NewReplicaSetAvailable';
   return [
     ...(failed ? [remark('error', 'The rollout does not get on', conditionText(progressing))] : []),
     ...conditionRemark(deployment, 'ReplicaFailure', 'True', 'error', 'Pods cannot be made'),
-    ...conditionRemark(deployment, 'Available', 'False', available === 0 ? 'error' : 'warning', 'Not available'),
+    ...conditionRemark(deployment, 'Available', 'False', underway ? 'progressing' : available === 0 ? 'error' : 'warning', 'Not available'),
     ...remarkIf(at(deployment, 'spec', 'paused') === true, 'warning', 'Paused: changes of the template are not rolled out'),
     ...unseenRemark(deployment),
     ...remarkIf(updated < wanted, failed ? 'warning' : 'progressing', `${updated} of ${wanted} replicas are of the newest template`),
@@ -61,7 +63,8 @@ export function replicaSetRemarks(set: KubeObject): readonly Remark[] {
   const ready = count(set, 'status', 'readyReplicas');
   return [
     ...conditionRemark(set, 'ReplicaFailure', 'True', 'error', 'Pods cannot be made'),
-    ...remarkIf(ready < wanted, ready === 0 ? 'error' : 'warning', `${ready} of ${wanted} replicas are ready`),
+    // A new one has none ready yet; what keeps its pods from it is for these to tell.
+    ...remarkIf(ready < wanted, 'warning', `${ready} of ${wanted} replicas are ready`),
   ];
 }
 

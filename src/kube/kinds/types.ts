@@ -42,6 +42,11 @@ export interface KindProfile {
    * @param now ms since the epoch
    */
   readonly description?: (row: Row, columns: readonly Column[], now: number) => string;
+  /**
+   * Since when a span in this column's cell goes on (ms since the epoch), where the printed text alone does not tell that;
+   * undefined where the cell is to be taken as it is.
+   */
+  readonly since?: (row: Row, columns: readonly Column[], column: Column) => number | undefined;
   /** The order of rows, where it is not the server's. */
   readonly compare?: (left: Row, right: Row) => number;
   /**

@@ -1,8 +1,10 @@
+import type { KubeObject } from '../api/types.ts';
 import type { Column, Row } from '../live/types.ts';
 import { fractionCell, numberCell } from './cells.ts';
 import { profile } from './generic.ts';
+import { judgedFacts, judgedHealth } from './judged.ts';
 import { daemonSetRemarks, deploymentRemarks, replicaSetRemarks, statefulSetRemarks } from './rollouts.ts';
-import type { Health, KindProfile } from './types.ts';
+import type { Health, KindProfile, Remark } from './types.ts';
 
 /** Whether as many pods are ready as are wanted. */
 function readiness(ready: number | undefined, wanted: number | undefined): Health {
@@ -27,20 +29,16 @@ function readyOfDesired(row: Row, columns: readonly Column[]): Health {
   return readiness(numberCell(row, columns, 'Ready'), numberCell(row, columns, 'Desired'));
 }
 
-/** Rolling out: as many are ready as are wanted, but not all of them are of the newest template. */
-function rollingOut(health: Health, updated: number | undefined, wanted: number | undefined): Health {
-  return updated !== undefined && wanted !== undefined && updated < wanted && health !== 'error' ? 'progressing' : health;
+/**
+ * A workload that rolls out new templates. Its columns count pods that are ready, old ones too, and say nothing of a rollout that
+ * has given up: lists read the whole object and keep the worst of what is remarked of it. The columns tell the rest.
+ */
+function rolledOut(icon: string, id: string, columnHealth: KindProfile['health'], remarks: (object: KubeObject) => readonly Remark[]): KindProfile {
+  return { ...profile(icon, (row, columns) => judgedHealth(row) ?? columnHealth(row, columns)), facts: judgedFacts(id, remarks), explain: remarks };
 }
 
-function deploymentHealth(row: Row, columns: readonly Column[]): Health {
-  return rollingOut(readyOfWanted(row, columns), numberCell(row, columns, 'Up-to-date'), fractionCell(row, columns, 'Ready')?.whole);
-}
-
-function daemonSetHealth(row: Row, columns: readonly Column[]): Health {
-  return rollingOut(readyOfDesired(row, columns), numberCell(row, columns, 'Up-to-date'), numberCell(row, columns, 'Desired'));
-}
-
-export const deploymentProfile: KindProfile = { ...profile('rocket', deploymentHealth), explain: deploymentRemarks };
-export const statefulSetProfile: KindProfile = { ...profile('database', readyOfWanted), explain: statefulSetRemarks };
-export const daemonSetProfile: KindProfile = { ...profile('server-process', daemonSetHealth), explain: daemonSetRemarks };
+export const deploymentProfile = rolledOut('rocket', 'deployment', readyOfWanted, deploymentRemarks);
+export const statefulSetProfile = rolledOut('database', 'stateful set', readyOfWanted, statefulSetRemarks);
+export const daemonSetProfile = rolledOut('server-process', 'daemon set', readyOfDesired, daemonSetRemarks);
+/** There are many, nearly all of them old ones of Deployments, which tell how they fare. */
 export const replicaSetProfile: KindProfile = { ...profile('layers', readyOfDesired), explain: replicaSetRemarks };

@@ -12,8 +12,9 @@ import type { KubeClient, KubeRequest } from '../api/types.ts';
 import { watchOnce, type WatchEvent } from '../api/watch.ts';
 import { Backoff } from './backoff.ts';
 import { Gathering } from './gather.ts';
-import { Healing } from './healing.ts';
+import { Healing, mayShowOn } from './healing.ts';
 import { isEmpty, RowSet, type RowDifference, type RowEvent } from './rows.ts';
+import { Silence } from './silence.ts';
 import type { CollectionChange, CollectionQuery, CollectionState, Column, Row } from './types.ts';
 
 export interface CollectionPorts {
@@ -31,6 +32,9 @@ const answersBeforeRelist = 3;
 
 /** Changes are told at most this often. */
 const gatherMs = 100;
+
+/** The server sends a bookmark once a minute; a watch that says nothing for so long is on a dead connection. */
+const silenceMs = 150_000;
 
 /** A watch that fails so lists anew, which tells what it is about and goes on from there. */
 const relistCodes: ReadonlySet<FailureCode> = new Set(['gone', 'not-found', 'unauthorized', 'expired', 'invalid', 'unsupported', 'cancelled']);
@@ -184,10 +188,11 @@ export class Collection implements Disposable {
       if (signal.aborted) {
         break;
       }
-      const table = readTable(page, this.#reading);
+      const table = readTable(page, { ...this.#reading, readAt: this.#ports.clock.now() });
       rows = restarted ? table.rows : rows.concat(table.rows);
       version = table.resourceVersion;
-      this.#columns = table.columns.length > 0 ? table.columns : this.#columns;
+      // The same ones stay the same array: whoever counts rows by their cells need not begin anew with each page.
+      this.#columns = table.columns.length > 0 && !sameColumns(table.columns, this.#columns) ? table.columns : this.#columns;
       if (growing && !restarted) {
         this.#tell(this.#set.apply(table.rows.map((row) => ({ row, deleted: false }))), false);
       }
@@ -235,22 +240,33 @@ export class Collection implements Disposable {
     }
   }
 
-  #watch(resourceVersion: string, signal: AbortSignal, take: (events: readonly WatchEvent[]) => void): Promise<void> {
-    const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), resourceVersion, context: this.#ports.context, signal };
+  async #watch(resourceVersion: string, signal: AbortSignal, take: (events: readonly WatchEvent[]) => void): Promise<void> {
+    const { client, clock, context } = this.#ports;
+    const ended = new AbortController();
+    let silence: Silence | undefined;
     const heard = (): void => {
-      this.#heardAt = this.#ports.clock.now();
+      this.#heardAt = clock.now();
+      silence?.heard();
     };
-    return watchOnce(this.#ports.client, request, () => {
-      heard();
-      this.#setLive();
-    }, (events) => {
-      heard();
-      this.#backoff.reset();
-      this.#healing.reset();
-      if (!signal.aborted) {
-        take(events);
-      }
-    });
+    const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), resourceVersion, context, signal: AbortSignal.any([signal, ended.signal]) };
+    try {
+      await watchOnce(client, request, () => {
+        silence = new Silence(clock, silenceMs, () => ended.abort(new Failure('timeout', `Context "${context}": the server has been silent for ${silenceMs / 1000} s.`)));
+        heard();
+        this.#setLive();
+      }, (events) => {
+        heard();
+        this.#backoff.reset();
+        this.#healing.reset();
+        if (!signal.aborted) {
+          take(events);
+        }
+      });
+    } catch (error) {
+      throw ended.signal.aborted ? ended.signal.reason : error;
+    } finally {
+      silence?.dispose();
+    }
   }
 
   /** Takes events in. Returns the version they lead to. */
@@ -262,7 +278,7 @@ export class Collection implements Disposable {
         version = bookmarkVersion(object) ?? version;
         continue;
       }
-      const { columns, rows: [row] } = readTable(object, this.#reading);
+      const { columns, rows: [row] } = readTable(object, { ...this.#reading, readAt: this.#ports.clock.now() });
       if (columns.length > 0 && !sameColumns(columns, this.#columns)) {
         throw new Failure('gone', 'The columns are others than those of the list.');
       }
@@ -299,8 +315,7 @@ export class Collection implements Disposable {
   /** Sets the state that a failure leads to, then waits for the next try. Resolves with false where there is none. */
   async #wait(failure: Failure, signal: AbortSignal): Promise<boolean> {
     const wait = this.#healing.next(failure);
-    if (failure.code === 'forbidden' || failure.code === 'not-found') {
-      // What may not be seen, or no longer exists, is not shown on.
+    if (!mayShowOn(failure)) {
       this.#events.flush();
       this.#tell(this.#set.replace([]), true);
       this.#everLive = false;

@@ -1,9 +1,12 @@
 import type { Clock } from '../../common/clock.ts';
-import type { Event } from '../../common/emitter.ts';
-import { disposable, Lifetime, type Disposable } from '../../common/lifetime.ts';
+import type { Disposable } from '../../common/lifetime.ts';
 import { Collection, type CollectionPorts } from './collection.ts';
-import type { CollectionChange, CollectionQuery, Collections, CollectionState, Column, LiveCollection, Row } from './types.ts';
-import { openPart, openScope } from './views.ts';
+import type { Includes } from './derived.ts';
+import { Handle } from './handle.ts';
+import { Parts } from './parts.ts';
+import { coversAll, isSameRange, reads } from './ranges.ts';
+import type { CollectionQuery, Collections, LiveCollection } from './types.ts';
+import { openScope } from './views.ts';
 import { watchForWakes } from './wakes.ts';
 
 export interface CollectionsOptions extends CollectionPorts {
@@ -13,18 +16,20 @@ export interface CollectionsOptions extends CollectionPorts {
 
 interface Shared {
   readonly collection: Collection;
-  handles: number;
+  readonly handles: Set<Handle>;
   lingering: Disposable | undefined;
 }
 
 /**
- * The live collections of one connection: equal queries share one, which ends some time after its last handle. When the
+ * The live collections of one connection: equal queries share one, which ends some time after its last handle, and so do
+ * those of which one reads more of the same objects than the other, whichever is opened first. When the
  * machine has slept, all ask anew at once: their connections are dead, and nothing else would tell so for minutes.
  */
 export class SharedCollections implements Collections, Disposable {
   readonly #options: CollectionsOptions;
   readonly #clock: Clock;
   readonly #shared = new Map<string, Shared>();
+  readonly #parts = new Parts();
   /** While there are collections. */
   #wakes: Disposable | undefined;
 
@@ -34,27 +39,25 @@ export class SharedCollections implements Collections, Disposable {
   }
 
   open(query: CollectionQuery): LiveCollection {
-    const key = keyOf(query);
-    let shared = this.#shared.get(key);
-    if (shared === undefined) {
-      shared = { collection: new Collection(query, this.#options), handles: 0, lingering: undefined };
-      this.#shared.set(key, shared);
-      this.#wakes ??= watchForWakes(this.#clock, () => this.#shared.forEach(({ collection }) => collection.reconnect()));
+    const shared = this.#inUse(({ collection }) => isSameRange(collection.query, query) && reads(collection.query.facts, query.facts)) ?? this.#ownOf(query);
+    const wasIdle = shared.handles.size === 0;
+    shared.lingering?.dispose();
+    shared.lingering = undefined;
+    const handle: Handle = new Handle(shared.collection, () => this.#release(handle, shared));
+    shared.handles.add(handle);
+    if (wasIdle) {
+      this.#offer(shared);
     }
-    const held = shared;
-    held.handles++;
-    held.lingering?.dispose();
-    held.lingering = undefined;
-    return new Handle(held.collection, () => this.#release(key, held));
+    return handle;
   }
 
   openWhole(query: CollectionQuery): LiveCollection | undefined {
-    const whole = [...this.#shared.values()].find((shared) => shared.handles > 0 && holds(shared.collection, query));
+    const whole = this.#inUse(({ collection }) => coversAll(collection.query, query));
     return whole === undefined ? undefined : this.open(whole.collection.query);
   }
 
-  openPart(query: CollectionQuery, includes: (row: Row, columns: readonly Column[]) => boolean): LiveCollection {
-    return openPart(query, includes, this.openWhole(query), () => this.open(query));
+  openPart(query: CollectionQuery, includes: Includes): LiveCollection {
+    return this.#parts.open(query, includes, this.openWhole(query), () => this.open(query));
   }
 
   openScope(query: Omit<CollectionQuery, 'namespace'>, namespaces: readonly string[], fallback: readonly string[] = []): LiveCollection {
@@ -67,10 +70,46 @@ export class SharedCollections implements Collections, Disposable {
     }
   }
 
-  #release(key: string, shared: Shared): void {
-    shared.handles--;
-    if (shared.handles === 0 && this.#shared.get(key) === shared) {
-      shared.lingering = this.#clock.after(this.#options.lingerMs, () => this.#end(key, shared));
+  /** A list that somebody has open and that has or may get rows. */
+  #inUse(suits: (shared: Shared) => boolean): Shared | undefined {
+    return [...this.#shared.values()].find((shared) => {
+      const { phase } = shared.collection.state;
+      return shared.handles.size > 0 && phase !== 'denied' && phase !== 'failed' && suits(shared);
+    });
+  }
+
+  #ownOf(query: CollectionQuery): Shared {
+    const known = this.#shared.get(keyOf(query));
+    if (known !== undefined) {
+      return known;
+    }
+    const shared: Shared = { collection: new Collection(query, this.#options), handles: new Set(), lingering: undefined };
+    this.#shared.set(keyOf(query), shared);
+    this.#wakes ??= watchForWakes(this.#clock, () => this.#shared.forEach(({ collection }) => collection.reconnect()));
+    shared.collection.onDidChangeState(() => this.#offer(shared));
+    return shared;
+  }
+
+  /** What others show of the same rows, they show from this list on, if it is live and somebody has it open. */
+  #offer(shared: Shared): void {
+    const { collection: { query, state }, handles } = shared;
+    if (state.phase !== 'live' || handles.size === 0) {
+      return;
+    }
+    const poorer = [...this.#shared.values()].filter((other) => other !== shared && isSameRange(other.collection.query, query) && reads(query.facts, other.collection.query.facts));
+    for (const other of poorer) {
+      for (const handle of [...other.handles]) {
+        handles.add(handle);
+        handle.move(shared.collection, () => this.#release(handle, shared));
+      }
+    }
+    this.#parts.widen(query, () => this.open(query));
+  }
+
+  #release(handle: Handle, shared: Shared): void {
+    shared.handles.delete(handle);
+    if (shared.handles.size === 0 && this.#shared.get(keyOf(shared.collection.query)) === shared) {
+      shared.lingering = this.#clock.after(this.#options.lingerMs, () => this.#end(keyOf(shared.collection.query), shared));
     }
   }
 
@@ -87,58 +126,6 @@ export class SharedCollections implements Collections, Disposable {
   }
 }
 
-/** One opener's view of a shared collection. */
-class Handle implements LiveCollection {
-  readonly #collection: Collection;
-  readonly #lifetime = new Lifetime();
-
-  constructor(collection: Collection, release: () => void) {
-    this.#collection = collection;
-    this.#lifetime.add(disposable(release));
-  }
-
-  get query(): CollectionQuery {
-    return this.#collection.query;
-  }
-
-  get state(): CollectionState {
-    return this.#collection.state;
-  }
-
-  get columns(): readonly Column[] {
-    return this.#collection.columns;
-  }
-
-  get rows(): readonly Row[] {
-    return this.#collection.rows;
-  }
-
-  get settled(): Promise<void> {
-    return this.#collection.settled;
-  }
-
-  readonly onDidChange: Event<CollectionChange> = (listener) => this.#lifetime.add(this.#collection.onDidChange(listener));
-  readonly onDidChangeState: Event<CollectionState> = (listener) => this.#lifetime.add(this.#collection.onDidChangeState(listener));
-
-  retry(): void {
-    this.#collection.retry();
-  }
-
-  dispose(): void {
-    this.#lifetime.dispose();
-  }
-}
-
 function keyOf({ resource, namespace, labelSelector, fieldSelector, facts }: CollectionQuery): string {
   return JSON.stringify([resource.group, resource.version, resource.resource, namespace, labelSelector, fieldSelector, facts?.id]);
-}
-
-/** Whether the collection has every row that the query can have, with the facts it wants. */
-function holds({ query, state }: Collection, wanted: CollectionQuery): boolean {
-  const { resource, namespace, labelSelector, fieldSelector, facts } = query;
-  return resource.group === wanted.resource.group && resource.version === wanted.resource.version && resource.resource === wanted.resource.resource
-    && labelSelector === undefined && fieldSelector === undefined
-    && (namespace === undefined || namespace === wanted.namespace)
-    && (wanted.facts === undefined || wanted.facts.id === facts?.id)
-    && state.phase !== 'denied' && state.phase !== 'failed';
 }

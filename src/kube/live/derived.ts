@@ -31,12 +31,15 @@ export class DerivedCollection implements LiveCollection {
   #held = new Lifetime();
   #state: CollectionState = { phase: 'loading', loaded: 0, total: undefined };
 
-  constructor(query: CollectionQuery, sources: Sources) {
+  /** @param sources may come later, by `use` */
+  constructor(query: CollectionQuery, sources?: Sources) {
     this.query = query;
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    this.use(sources);
+    if (sources !== undefined) {
+      this.use(sources);
+    }
   }
 
   readonly onDidChange = this.#changed.event;

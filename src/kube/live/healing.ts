@@ -7,6 +7,11 @@ const finalCodes: ReadonlySet<FailureCode> = new Set(['cancelled', 'invalid', 'p
 /** What somebody has to mend elsewhere: asked again seldom, as nothing says when that happened. */
 const slowCodes: ReadonlySet<FailureCode> = new Set(['forbidden', 'plugin-failed', 'plugin-missing', 'tls', 'too-old', 'unsupported']);
 
+/** Whether what was read before may be shown on. What may not be seen, or no longer exists, is not. */
+export function mayShowOn({ code }: Failure): boolean {
+  return code !== 'forbidden' && code !== 'not-found';
+}
+
 /** When a list that failed is asked for again, so that nobody has to ask for it. */
 export class Healing {
   readonly #soon = new Backoff();

@@ -89,11 +89,12 @@ export class RowSet {
         }
       }
     });
-    difference.removed.push(...this.#rows.slice(position));
-    if (!isEmpty(difference)) {
+    // Not by a spread: there may be more than a call takes arguments.
+    const whole = { ...difference, removed: difference.removed.concat(this.#rows.slice(position)) };
+    if (!isEmpty(whole)) {
       this.#rows = next;
     }
-    return difference;
+    return whole;
   }
 
   #at(index: number): Row {

@@ -21,6 +21,8 @@ export interface FactsReader {
   /** Lists with equal readers are shared, so each reader has a name of its own. */
   readonly id: string;
   read(object: KubeObject): JsonObject;
+  /** Names of readers whose facts this one reads as well, so that its lists serve for theirs. */
+  readonly serves?: readonly string[] | undefined;
 }
 
 /** One object as a row of a Table, with its metadata (no managedFields) and nothing else of it. */
@@ -33,6 +35,8 @@ export interface Row {
   readonly metadata: JsonObject;
   /** What the query's reader took from the object. */
   readonly facts?: JsonObject | undefined;
+  /** When the cells were read, ms since the epoch: spans of time in them are of that moment. */
+  readonly readAt?: number | undefined;
 }
 
 /** A part of a list that could not be read while others could. */
@@ -86,13 +90,15 @@ export interface LiveCollection extends Disposable {
 }
 
 export interface Collections {
+  /** The list of a query; one of the same range that reads more of each object serves as well, also if it comes later. */
   open(query: CollectionQuery): LiveCollection;
   /** A list that somebody has open and that holds every row of the query; undefined where there is none. Asks nothing of the server. */
   openWhole(query: CollectionQuery): LiveCollection | undefined;
   /**
    * The rows of `query` for which `includes` holds. Where a list is already open that holds them all (the same resource
    * and reader, no selectors, the same or all namespaces), they are taken from it and nothing is asked of the server;
-   * else `query` is opened. So `includes` alone has to tell the rows, also those that the query's selectors mean.
+   * else `query` is opened, until somebody opens such a list. So `includes` alone has to tell the rows, also those that
+   * the query's selectors mean.
    */
   openPart(query: CollectionQuery, includes: (row: Row, columns: readonly Column[]) => boolean): LiveCollection;
   /**

@@ -1,30 +1,7 @@
-import { DerivedCollection, type Includes, type Sources } from './derived.ts';
+import { DerivedCollection, type Sources } from './derived.ts';
 import type { CollectionQuery, LiveCollection } from './types.ts';
 
 type Open = (query: CollectionQuery) => LiveCollection;
-
-/**
- * The rows of a query for which a condition holds: from `whole`, a list that has them all, as long as that is to be
- * had, else from a list of the query's own.
- */
-export function openPart(query: CollectionQuery, includes: Includes, whole: LiveCollection | undefined, openOwn: () => LiveCollection): LiveCollection {
-  const own = (): Sources => ({ lists: [openOwn()], includes });
-  if (whole === undefined) {
-    return new DerivedCollection(query, own());
-  }
-  let part: DerivedCollection | undefined = undefined;
-  // Before the part listens itself, so that the whole's failure does not show as its own.
-  whole.onDidChangeState(({ phase }) => {
-    if (phase === 'denied' || phase === 'failed') {
-      part?.use(own());
-    }
-  });
-  part = new DerivedCollection(query, {
-    lists: [whole],
-    includes: (row, columns) => (query.namespace === undefined || row.namespace === query.namespace) && includes(row, columns),
-  });
-  return part;
-}
 
 /** The rows of several namespaces as one list; see Collections.openScope. */
 export function openScope(query: CollectionQuery, namespaces: readonly string[], fallback: readonly string[], open: Open): LiveCollection {
@@ -37,7 +14,7 @@ export function openScope(query: CollectionQuery, namespaces: readonly string[],
 }
 
 /** All namespaces; while the server refuses that list, those of `fallback`. */
-function openAll(query: CollectionQuery, fallback: readonly string[], open: Open): LiveCollection {
+export function openAll(query: CollectionQuery, fallback: readonly string[], open: Open): LiveCollection {
   const all = open(query);
   let refused = false;
   const choose = (): Sources => {

@@ -25,11 +25,12 @@ function exact(_key: string, value: unknown, context?: { readonly source?: strin
 /**
  * The client with answers read so, for what prints objects digit by digit. It waits for them as long as kubectl does,
  * for ever: a busy server may need minutes for a long list, and the person can end it.
+ * @param onWarning told what the server warns of beside its answers
  */
-export function exactClient(client: KubeClient): KubeClient {
+export function exactClient(client: KubeClient, onWarning?: (text: string) => void): KubeClient {
   return {
     json: async (request: KubeRequest) => {
-      const text = await client.text({ timeoutMs: 0, ...request });
+      const text = await client.text({ timeoutMs: 0, onWarning, ...request });
       try {
         return parseExact(text);
       } catch (error) {
@@ -37,7 +38,7 @@ export function exactClient(client: KubeClient): KubeClient {
       }
     },
     text: (request) => client.text(request),
-    stream: (request) => client.stream(request),
+    stream: (request) => client.stream({ onWarning, ...request }),
     webSocket: (request, protocols) => client.webSocket(request, protocols),
   };
 }

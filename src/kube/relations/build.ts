@@ -1,8 +1,8 @@
 import { asObjects, asString } from '../../common/json.ts';
-import { profileOf } from '../kinds/registry.ts';
 import type { Resource } from '../api/types.ts';
 import type { CollectionQuery, Column, Row } from '../live/types.ts';
 import { valueText } from '../text/values.ts';
+import { readerOf } from './readers.ts';
 import type { FolderId, Name, Relation, RelationPorts, RowsRelation } from './types.ts';
 
 /** The resource of a kind in the group's preferred version, if the server has it and lists it. */
@@ -31,9 +31,9 @@ export function cellList(row: Row, columns: readonly Column[], name: string): st
   return cellOf(row, columns, name).split(/,\s*/);
 }
 
-/** A list with what its rows need to show their health, so that it is shared with the kind's own list. */
+/** A list with what the kind's own list reads, so that it is shared with that. */
 export function listOf(resource: Resource, namespace: string | undefined, selectors: Pick<CollectionQuery, 'fieldSelector' | 'labelSelector'> = {}): CollectionQuery {
-  const { facts } = profileOf(resource);
+  const facts = readerOf(resource);
   return { resource, ...(resource.namespaced && namespace !== undefined ? { namespace } : {}), ...selectors, ...(facts === undefined ? {} : { facts }) };
 }
 

@@ -1,14 +1,22 @@
 import { asString, at } from '../../common/json.ts';
 import { plainLine } from '../../common/text.ts';
+import type { Resource } from '../api/types.ts';
+import { requestsReader } from '../controlPlane/allocation.ts';
 import { profileOf } from '../kinds/registry.ts';
+import type { CollectionQuery } from '../live/types.ts';
 import { cellOf, escapeValue, listOf, resourceOf, resourceOfVersion, targets } from './build.ts';
 import type { Relation, RelationFinder, RelationPorts, Subject } from './types.ts';
+
+/** The list of the pods on a node, with what they ask for: one for the node's rows and for what is said of its resources. */
+export function podsOfNode(pods: Resource, node: string): CollectionQuery {
+  return { resource: pods, fieldSelector: `spec.nodeName=${escapeValue(node)}`, facts: requestsReader };
+}
 
 /** The pods that run on a node. */
 export const nodePods: RelationFinder = async ({ ref }, ports) => {
   const pods = await resourceOf(ports, '', 'Pod');
   return pods === undefined ? [] : [{
-    type: 'rows', id: 'pods', resource: pods, queries: [listOf(pods, undefined, { fieldSelector: `spec.nodeName=${escapeValue(ref.name)}` })], key: ref.name,
+    type: 'rows', id: 'pods', resource: pods, queries: [podsOfNode(pods, ref.name)], key: ref.name,
     includes: (row, columns) => cellOf(row, columns, 'Node') === ref.name,
   }];
 };

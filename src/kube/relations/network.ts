@@ -1,11 +1,8 @@
-import { asList, asObjects, asString, asStringMap, at, type JsonObject } from '../../common/json.ts';
-import type { KubeObject } from '../api/types.ts';
-import type { FactsReader, Row } from '../live/types.ts';
+import { asList, asObjects, asString, asStringMap, at } from '../../common/json.ts';
+import type { Row } from '../live/types.ts';
 import { cellOf, listOf, namedRows, resourceOf, targets } from './build.ts';
-import type { Name, Relation, RelationFinder, RelationPorts, Subject } from './types.ts';
-
-/** Group of the Gateway API. */
-export const gatewayGroup = 'gateway.networking.k8s.io';
+import { gatewayGroup, parentText, referenceOf, type Reference } from './readers.ts';
+import type { Relation, RelationFinder, RelationPorts, Subject } from './types.ts';
 
 const serviceLabel = 'kubernetes.io/service-name';
 
@@ -87,37 +84,10 @@ export const gatewayRoutes: RelationFinder = async ({ ref }, ports) => {
   const routes = (await ports.discovery.resources(ports.signal)).filter(({ group, kind, verbs }) => group === gatewayGroup && kind.endsWith('Route') && verbs.includes('list'));
   const gateway = parentText({ group: gatewayGroup, kind: ref.resource.kind, namespace: ref.namespace, name: ref.name });
   return routes.map((resource) => ({
-    type: 'rows', id: `routes ${resource.resource}`, resource, queries: [{ resource, facts: parents }], key: gateway, fallback: ref.namespace === undefined ? [] : [ref.namespace],
+    type: 'rows', id: `routes ${resource.resource}`, resource, queries: [listOf(resource, undefined)], key: gateway, fallback: ref.namespace === undefined ? [] : [ref.namespace],
     includes: (row) => asList(row.facts?.parents).includes(gateway),
   }));
 };
-
-interface Reference extends Name {
-  readonly group: string;
-  readonly kind: string;
-}
-
-/** The parents of a route, which no column tells. */
-const parents: FactsReader = {
-  id: 'route parents',
-  read: (route: KubeObject) => ({
-    parents: asObjects(at(route, 'spec', 'parentRefs')).map((parent) => parentText(referenceOf(parent, 'Gateway', asString(at(route, 'metadata', 'namespace')), gatewayGroup))),
-  }),
-};
-
-function parentText({ group, kind, namespace, name }: Reference): string {
-  return `${kind}.${group} ${namespace ?? ''}/${name}`;
-}
-
-/** What is left out in a reference of the Gateway API has these defaults. */
-function referenceOf(reference: JsonObject, kind: string, namespace: string | undefined, group = ''): Reference {
-  return {
-    group: asString(reference.group) ?? group,
-    kind: asString(reference.kind) ?? kind,
-    name: asString(reference.name) ?? '',
-    namespace: asString(reference.namespace) ?? namespace,
-  };
-}
 
 async function backendRows(references: readonly Reference[], ports: RelationPorts): Promise<Relation[]> {
   const byKind = Map.groupBy(references, ({ group, kind }) => `${kind}.${group}`);

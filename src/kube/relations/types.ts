@@ -18,7 +18,7 @@ export interface RelationPorts {
 }
 
 /** Folders below an object, for what does not belong to it directly. */
-export type FolderId = 'bindings' | 'events' | 'owned' | 'pods' | 'usedBy';
+export type FolderId = 'bindings' | 'events' | 'owned' | 'ownedOthers' | 'pods' | 'usedBy';
 
 /** Names an object among those of its kind. */
 export interface Name {
@@ -38,6 +38,8 @@ export type RelationNote =
   | { readonly code: 'no-selector' }
   /** Addresses that are no pods'. */
   | { readonly code: 'other-addresses'; readonly count: number }
+  /** Kinds that were looked at and held no such objects: they are not watched. */
+  | { readonly code: 'searched-once'; readonly kinds: readonly string[] }
   /** More kinds may hold such objects than are looked at. */
   | { readonly code: 'not-searched'; readonly kinds: readonly string[] }
   /** It names an object of a kind that the server does not have. */
@@ -71,6 +73,8 @@ export interface RowsRelation extends Placed {
   readonly emptiness?: RelationNote | undefined;
   /** One of many places looked at: nothing is said of it alone where it is refused. */
   readonly oneOfMany?: boolean | undefined;
+  /** Its list is read and, where it has no such rows, not watched. */
+  readonly onceIfNone?: boolean | undefined;
   /** How its rows show themselves, where not as in their kind's own list. */
   readonly profile?: KindProfile | undefined;
   /** Left out are objects with an owner that is in the same folder. */

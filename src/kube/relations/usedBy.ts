@@ -1,6 +1,7 @@
 import { asList } from '../../common/json.ts';
-import { resourceOf } from './build.ts';
-import { gatewayGroup } from './network.ts';
+import { reads } from '../live/ranges.ts';
+import { listOf, resourceOf } from './build.ts';
+import { gatewayGroup, readerOf } from './readers.ts';
 import { uses, useText, type ReferredKind } from './references.ts';
 import type { RelationFinder } from './types.ts';
 
@@ -25,7 +26,7 @@ export function usedBy(kind: ReferredKind): RelationFinder {
       id: `usedBy ${resource.resource}.${resource.group}`,
       folder: 'usedBy',
       resource,
-      queries: [{ resource, namespace: ref.namespace, facts: uses }],
+      queries: [reads(readerOf(resource), uses) ? listOf(resource, ref.namespace) : { ...listOf(resource, ref.namespace), facts: uses }],
       includes: (row) => asList(row.facts?.uses).includes(text),
       key: text,
       oneOfMany: true,

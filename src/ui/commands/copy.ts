@@ -18,14 +18,14 @@ export function copyNameCommand(targets: Targets): Command {
   };
 }
 
-/** Copies the whole text of a row that says why something failed. */
+/** Copies the whole texts of rows that say why something failed, one a line. */
 export function copyMessageCommand(targets: Targets): Command {
   return {
     id: commands.copyMessage,
     run: async (args) => {
-      const node = targets.node(args);
-      if (node instanceof NoteNode) {
-        await vscode.env.clipboard.writeText(node.note.message);
+      const notes = targets.nodes(args).filter((node) => node instanceof NoteNode);
+      if (notes.length > 0) {
+        await vscode.env.clipboard.writeText(notes.map(({ note }) => note.message).join('\n'));
       }
     },
   };

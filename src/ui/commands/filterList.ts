@@ -6,6 +6,7 @@ import { isFiltered, type Filters, type ListFilter } from '../explorer/filters.t
 import { pluralLabel } from '../explorer/layout.ts';
 import type { TreeNode } from '../explorer/node.ts';
 import { ListNode } from '../explorer/nodes/listNode.ts';
+import { choose } from './choose.ts';
 import type { Command } from './command.ts';
 import type { Picks } from './picks.ts';
 import { savedFilters, type SavedFilters } from './savedFilters.ts';
@@ -35,17 +36,33 @@ export function filterListCommand(targets: Targets, picks: Picks, filters: Filte
   };
 }
 
-/** Shows everything of a list again; called on the list, or on what the list has to say. */
+/** Shows everything of lists again; called on the lists or on what they have to say, else asks which of the filtered ones. */
 export function clearFilterCommand(targets: Targets, filters: Filters): Command {
   return {
     id: commands.clearFilter,
     run: async (args) => {
-      const list = listOf(targets.node(args));
-      if (list !== undefined) {
-        await filters.clear(list.context, list.resource);
+      const lists = targets.nodes(args).map(listOf).filter((list) => list !== undefined);
+      const picked = args.length === 0 ? await pickFiltered(filters) : undefined;
+      for (const { context, resource } of picked === undefined ? lists : [picked]) {
+        await filters.clear(context, resource);
       }
     },
   };
+}
+
+/** One of the lists that have a filter, connected or not. */
+function pickFiltered(filters: Filters): Promise<Pick<Filtered, 'context' | 'resource'> | undefined> {
+  return choose({
+    title: vscode.l10n.t('Clear Filter'),
+    placeholder: vscode.l10n.t('Lists that are filtered'),
+    none: vscode.l10n.t('No list is filtered.'),
+    choices: () => Promise.resolve(filters.filtered.map(({ context, resource }) => ({
+      label: resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`,
+      description: context,
+      detail: filterText(filters.own(context, resource)),
+      value: { context, resource },
+    }))),
+  });
 }
 
 function listOf(node: TreeNode | undefined): Filtered | undefined {
@@ -65,8 +82,13 @@ function ask(list: Filtered, before: ListFilter, saved: SavedFilters): Promise<L
   pick.title = vscode.l10n.t('Filter {0} in {1}', list.label, list.context);
   pick.placeholder = vscode.l10n.t('Words of names, label:app=web, field:status.phase=Running');
   pick.value = filterText(before);
+  // Ours is the order. Not in the stable API, yet taken by every editor; without it names that match come first, sorted.
+  Object.assign(pick, { sortByLabel: false });
   const update = (): void => {
-    pick.items = [...typedItems(pick.value, before, saved), ...savedItems(saved, trash)];
+    const typed = typedItems(pick.value, before, saved);
+    pick.items = [...typed, ...savedItems(saved, trash)];
+    // Enter does what was typed, even where a saved filter is called so.
+    pick.activeItems = typed.slice(0, 1);
   };
   update();
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import type { Command } from './command.ts';
 /** Time after a key in which another one may follow. */
 const typingMs = 150;
 
-/** Filters the names of all objects in the tree while one types. Enter keeps the filter, Escape goes back to the one before. */
+/** Filters the lists of all kinds by name while one types. Enter keeps the filter, Escape goes back to the one before. */
 export function filterTreeCommand(filters: Filters): Command {
   return {
     id: commands.filterTree,
@@ -17,7 +17,7 @@ export function filterTreeCommand(filters: Filters): Command {
       const clear: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('clear-all'), tooltip: vscode.l10n.t('Clear Filter') };
       let typing: Disposable | undefined;
       box.title = vscode.l10n.t('Filter the Tree');
-      box.prompt = vscode.l10n.t('Words that the names of objects hold, all of them.');
+      box.prompt = vscode.l10n.t('Words that names in the lists of kinds hold, all of them.');
       box.value = filters.tree;
       box.buttons = [clear];
       // The tree can be scrolled and looked through while one types.

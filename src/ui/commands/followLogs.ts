@@ -4,7 +4,7 @@ import type { Dialogs } from '../dialogs.ts';
 import type { LogTerminals } from '../logs/logTerminals.ts';
 import type { Command } from './command.ts';
 import { agreedTo } from './several.ts';
-import type { Targets } from './targets.ts';
+import { namedContainers, partName, type Targets } from './targets.ts';
 
 /** Logs that are followed without asking. */
 const mostLogs = 8;
@@ -14,10 +14,10 @@ export function followLogsCommand(targets: Targets, logs: LogTerminals, dialogs:
   return {
     id: commands.followLogs,
     run: async (args) => {
-      const chosen = await targets.containers(args, vscode.l10n.t('Follow Logs'));
-      const names = chosen.map(({ ref, container }) => `${ref.name}/${container}`);
-      if (await agreedTo(dialogs, vscode.l10n.t('Follow {0} logs, each in a terminal?', chosen.length), names, mostLogs)) {
-        chosen.forEach((target) => logs.follow(target));
+      const title = vscode.l10n.t('Follow Logs');
+      const chosen = await targets.containers(args, title);
+      if (await agreedTo(dialogs, vscode.l10n.t('Follow {0} logs, each in a terminal?', chosen.length), chosen.map(partName), mostLogs)) {
+        (await namedContainers(chosen, title)).forEach((target) => logs.follow(target));
       }
     },
   };

@@ -7,7 +7,7 @@ import { ContextFailure } from '../failures/actions.ts';
 import type { Shells } from '../terminals/shells.ts';
 import type { Command } from './command.ts';
 import { agreedTo } from './several.ts';
-import type { Targets } from './targets.ts';
+import { namedContainers, partName, type Targets } from './targets.ts';
 
 /** Shells that are opened without asking. */
 const mostShells = 5;
@@ -17,16 +17,16 @@ export function openShellCommand(targets: Targets, shells: Shells, protection: P
   return {
     id: commands.openShell,
     run: async (args) => {
-      const chosen = await targets.containers(args, vscode.l10n.t('Open Shell'));
+      const title = vscode.l10n.t('Open Shell');
+      const chosen = await targets.containers(args, title);
       const guarded = chosen.map(({ connection }) => connection.context.name).find((name) => protection.isProtected(name));
       if (guarded !== undefined) {
         throw new ContextFailure(new Failure('protected', vscode.l10n.t('Context {0} is protected: no shell was opened.', guarded), {
           hint: vscode.l10n.t('Unlock it to allow changes for some time.'),
         }), guarded);
       }
-      const names = chosen.map(({ ref, container }) => `${ref.name}/${container}`);
-      if (await agreedTo(dialogs, vscode.l10n.t('Open {0} shells, each in a terminal?', chosen.length), names, mostShells)) {
-        chosen.forEach((target) => shells.open(target));
+      if (await agreedTo(dialogs, vscode.l10n.t('Open {0} shells, each in a terminal?', chosen.length), chosen.map(partName), mostShells)) {
+        (await namedContainers(chosen, title)).forEach((target) => shells.open(target));
       }
     },
   };

@@ -5,17 +5,14 @@ import { ListNode } from '../explorer/nodes/listNode.ts';
 import type { Command } from './command.ts';
 import type { Targets } from './targets.ts';
 
-/** Reads a list, a context or everything anew. */
+/** Reads lists and contexts anew; everything where it is called on none. */
 export function refreshCommand(targets: Targets, explorer: Explorer): Command {
   return {
     id: commands.refresh,
     run: (args) => {
-      const node = targets.node(args);
-      if (node instanceof ListNode) {
-        node.retry();
-      } else if (node instanceof ContextNode) {
-        node.refresh();
-      } else {
+      const nodes = targets.nodes(args).filter((node) => node instanceof ListNode || node instanceof ContextNode);
+      nodes.forEach((node) => (node instanceof ListNode ? node.retry() : node.refresh()));
+      if (nodes.length === 0) {
         explorer.refresh();
       }
       return Promise.resolve();

@@ -61,7 +61,7 @@ export function allCommands(services: CommandServices): Record<keyof typeof comm
     openSettings: openSettingsCommand(extensionId),
     openShell: openShellCommand(targets, shells, protection, dialogs),
     openTable: openTableCommand(services),
-    previousLogs: previousLogsCommand(targets, documents),
+    previousLogs: previousLogsCommand(targets, documents, dialogs),
     refresh: refreshCommand(targets, explorer),
     refreshDocument: refreshDocumentCommand(documents),
     reloadKubeconfig: reloadKubeconfigCommand(kube),

@@ -6,29 +6,31 @@ import { hiddenAfter, type Arrangement } from '../explorer/arrangement.ts';
 import type { Kube } from '../explorer/node.ts';
 import type { Command } from './command.ts';
 
-/** Leaves a context out of the tree, by the settings. The message that says so takes it back. */
+/** Leaves contexts out of the tree, by the settings. The message that says so takes it back. */
 export function hideContextCommand(contexts: ContextTargets, arrangement: Arrangement, inBackground: (work: Promise<unknown>) => void): Command {
   return {
     id: commands.hideContext,
     run: async (args) => {
-      const context = await contexts.of(args, vscode.l10n.t('Hide Context'), ({ name }) => !arrangement.isHidden(name));
-      if (context === undefined || arrangement.isHidden(context.name)) {
+      const chosen = await contexts.all(args, vscode.l10n.t('Hide Context'), ({ name }) => !arrangement.isHidden(name));
+      const names = chosen.map(({ name }) => name).filter((name) => !arrangement.isHidden(name));
+      if (names.length === 0) {
         return;
       }
-      const before = hiddenPatterns();
-      await writeHiddenPatterns([...before, context.name]);
+      await writeHiddenPatterns([...hiddenPatterns(), ...names]);
       // The message may stay for long, and the command is over.
-      inBackground(offerUndo(context.name));
+      inBackground(offerUndo(names));
     },
   };
 }
 
-async function offerUndo(name: string): Promise<void> {
+async function offerUndo(names: readonly string[]): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const choose = vscode.l10n.t('Choose Shown Contexts…');
-  const pressed = await vscode.window.showInformationMessage(vscode.l10n.t('Context {0} is hidden.', name), undo, choose);
+  const [only = ''] = names;
+  const message = names.length === 1 ? vscode.l10n.t('Context {0} is hidden.', only) : vscode.l10n.t('{0} contexts are hidden.', names.length);
+  const pressed = await vscode.window.showInformationMessage(message, undo, choose);
   if (pressed === undo) {
-    await writeHiddenPatterns(hiddenPatterns().filter((pattern) => pattern !== name));
+    await writeHiddenPatterns(hiddenPatterns().filter((pattern) => !names.includes(pattern)));
   } else if (pressed === choose) {
     await vscode.commands.executeCommand(commands.chooseShownContexts);
   }

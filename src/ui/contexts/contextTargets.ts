@@ -25,6 +25,16 @@ export class ContextTargets {
     return await this.named(args) ?? this.#picks.context(title, offered);
   }
 
+  /** As `of`, of every selected row, each context once; none where the person broke off. */
+  async all(args: readonly unknown[], title: string, offered?: (context: ContextEntry) => boolean): Promise<readonly ContextEntry[]> {
+    const nodes = new Set(this.#targets.nodes(args).map(contextNodeOf).filter((node) => node !== undefined));
+    if (nodes.size > 0) {
+      return [...nodes].map(({ entry }) => entry);
+    }
+    const context = await this.of(args, title, offered);
+    return context === undefined ? [] : [context];
+  }
+
   /** The context that the arguments name, without asking. */
   async named(args: readonly unknown[]): Promise<ContextEntry | undefined> {
     const node = contextNodeOf(this.#targets.node(args));

@@ -69,6 +69,7 @@ export class Explorer implements Disposable {
       this.#contexts.get(name)?.scopeChanged();
       this.#moveStar();
     }));
+    this.#lifetime.add(host.scopes.onDidChangeSetting(() => this.#contexts.forEach((node) => this.#knownNamespacesChanged(node))));
     this.#lifetime.add(host.protection.onDidChange(() => this.#contexts.forEach((node) => this.#refresher.row(node))));
   }
 
@@ -215,6 +216,12 @@ export class Explorer implements Disposable {
     this.#contexts.delete(node.entry.name);
     node.dispose();
     this.#services.forget(node);
+  }
+
+  /** Other namespaces are known where they may not be listed: lists of all of them, and the list of namespaces itself, tell. */
+  #knownNamespacesChanged(node: ContextNode): void {
+    node.scopeChanged();
+    node.lists().filter(({ resource }) => resource.resource === 'namespaces').forEach((list) => this.#refresher.below(list));
   }
 
   #filterChanged(change: FilterChange): void {

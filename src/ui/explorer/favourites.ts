@@ -20,4 +20,12 @@ export class Favourites {
     const names = before.includes(namespace) ? before.filter((name) => name !== namespace) : [...before, namespace];
     await this.#memory.update(memory.favourites, { ...asObject(this.#memory.get(memory.favourites)), [context]: names });
   }
+
+  /** Keeps those of a context under its new name. */
+  async rename(from: string, to: string): Promise<void> {
+    const { [from]: names, ...others } = asObject(this.#memory.get(memory.favourites));
+    if (names !== undefined) {
+      await this.#memory.update(memory.favourites, { ...others, [to]: names });
+    }
+  }
 }

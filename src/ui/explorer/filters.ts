@@ -48,6 +48,12 @@ export class Filters implements Disposable {
     return this.#typed ?? asString(this.#memory.get(memory.nameFilter)) ?? '';
   }
 
+  /** The lists that have a filter of their own, by context. Their version is not remembered. */
+  get filtered(): readonly { readonly context: string; readonly resource: ResourceId }[] {
+    return Object.entries(asObject(this.#memory.get(memory.filters))).flatMap(([context, lists]) =>
+      Object.keys(asObject(lists)).map((key) => ({ context, resource: resourceOf(key) })));
+  }
+
   async set(context: string, resource: ResourceId, filter: ListFilter): Promise<void> {
     const all = asObject(this.#memory.get(memory.filters));
     const others = Object.entries(asObject(all[context])).filter(([key]) => key !== keyOf(resource));
@@ -107,6 +113,11 @@ export function isFiltered(filter: ListFilter): boolean {
 function normal({ name, labels, fields }: ListFilter): ListFilter {
   const parts = Object.entries({ name, labels, fields }).map(([key, value]) => [key, value?.trim() ?? '']);
   return Object.fromEntries(parts.filter(([, value]) => value !== '')) as ListFilter;
+}
+
+function resourceOf(key: string): ResourceId {
+  const [resource = '', ...group] = key.split('.');
+  return { group: group.join('.'), version: '', resource };
 }
 
 function keyOf({ group, resource }: ResourceId): string {

@@ -1,21 +1,23 @@
 import { plainLine } from '../../common/text.ts';
-import { ageCell } from '../../kube/kinds/cells.ts';
+import { cellText } from '../../kube/kinds/cells.ts';
+import { isAge, textNow } from '../../kube/kinds/times.ts';
 import type { KindProfile } from '../../kube/kinds/types.ts';
 import type { Column, Row } from '../../kube/live/types.ts';
-import { valueText } from '../../kube/text/values.ts';
 
 /** One cell of a row that is worth showing: the column's name and the cell's text. */
 export interface Cell {
   readonly name: string;
   readonly text: string;
   readonly wide: boolean;
+  /** Whether it tells how old the object is. */
+  readonly isAge: boolean;
 }
 
 const between = ' · ';
 
 /**
- * The cells of a row but its name, with the age counted from now on this machine, since the server's own text of it
- * stands still until the object changes.
+ * The cells of a row but its name, with spans of time counted from now on this machine, since the server's own text of
+ * them stands still until the object changes.
  * @param now ms since the epoch
  */
 export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell[] {
@@ -24,9 +26,10 @@ export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell
     if (column.format === 'name') {
       return;
     }
-    const text = column.name === 'Age' ? ageCell(row, now) : cellText(row.cells[index]);
+    const came = cellText(row.cells[index]);
+    const text = textNow(came, column, row, now);
     if (text !== '') {
-      cells.push({ name: column.name, text, wide: column.priority !== 0 });
+      cells.push({ name: column.name, text, wide: column.priority !== 0, isAge: isAge(came, column, row) });
     }
   });
   return cells;
@@ -37,15 +40,11 @@ export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell
  * several are listed.
  */
 export function rowDescription(row: Row, columns: readonly Column[], now: number, withNamespace: boolean, own?: KindProfile['description']): string {
-  const texts = own !== undefined ? [own(row, columns, now)] : cellsOf(row, columns, now).filter((cell) => !cell.wide).map((cell) => cell.name === 'Age' ? coarse(cell.text) : cell.text);
+  const texts = own !== undefined ? [own(row, columns, now)] : cellsOf(row, columns, now).filter((cell) => !cell.wide).map((cell) => cell.isAge ? coarse(cell.text) : cell.text);
   if (withNamespace && row.namespace !== undefined) {
     texts.unshift(row.namespace);
   }
   return plainLine(texts.join(between), 200);
-}
-
-function cellText(value: unknown): string {
-  return value === undefined || value === null ? '' : plainLine(valueText(value), 200);
 }
 
 /** Only the largest unit, so that a row seldom changes by its age alone. */

@@ -28,6 +28,9 @@ export class Scopes implements Disposable {
   readonly #changed = new Emitter<string>();
   /** Fires with the name of the context whose scope, or whose place as the window's context, changed. */
   readonly onDidChange: Event<string> = this.#changed.event;
+  readonly #settingChanged = new Emitter<void>();
+  /** Fires when the setting may name other namespaces, of whatever context. */
+  readonly onDidChangeSetting: Event<void> = this.#settingChanged.event;
 
   /** @param setting reads `pilothouse.namespaces` as it is now */
   constructor(store: Memory, setting: () => unknown) {
@@ -43,6 +46,11 @@ export class Scopes implements Disposable {
   /** What to show where the namespaces may not be listed: the context's own one, and those that the setting names. */
   fallback(context: ContextEntry): readonly string[] {
     return [...new Set([context.namespace, ...namedNamespaces(this.#setting(), context.name)])];
+  }
+
+  /** To call when the setting changed. */
+  settingChanged(): void {
+    this.#settingChanged.fire();
   }
 
   /** Remembers the scope of a context. */
@@ -83,6 +91,7 @@ export class Scopes implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#settingChanged.dispose();
   }
 }
 

@@ -4,6 +4,7 @@ import { commands } from '../../contributions.ts';
 import type { Connection } from '../../kube/types.ts';
 import { inContext } from '../failures/actions.ts';
 import { ObjectTargets } from '../target.ts';
+import type { KeptIndexes } from './keptIndexes.ts';
 import { ObjectIndex } from './objectIndex.ts';
 import { ObjectPick, type Choice } from './objectPick.ts';
 import { QuickItems, type ObjectAction } from './quickItems.ts';
@@ -12,6 +13,7 @@ import { reveal, type RevealServices } from './reveal.ts';
 
 export interface GoToServices extends RevealServices {
   readonly recent: RecentObjects;
+  readonly indexes: KeptIndexes;
 }
 
 const commandOf: Readonly<Record<Exclude<ObjectAction, 'reveal'>, string>> = {
@@ -47,11 +49,11 @@ export async function goToObject(connection: Connection, query: string, services
   return undefined;
 }
 
-async function choose(connection: Connection, query: string, { scopes, recent }: GoToServices): Promise<Choice | undefined> {
+async function choose(connection: Connection, query: string, { scopes, recent, indexes }: GoToServices): Promise<Choice | undefined> {
   const context = connection.context;
   const abort = new AbortController();
   const signal = AbortSignal.any([abort.signal, connection.signal]);
-  const index = new ObjectIndex(connection, [...new Set([...scopes.of(context).namespaces, ...scopes.fallback(context)])]);
+  const index = new ObjectIndex(connection, [...new Set([...scopes.of(context).namespaces, ...scopes.fallback(context)])], indexes.of(connection));
   let pick: ObjectPick | undefined;
   try {
     const resources = await connection.discovery.resources(signal);
@@ -63,6 +65,7 @@ async function choose(connection: Connection, query: string, { scopes, recent }:
     });
     return await Promise.race([pick.show(), failed]);
   } finally {
+    indexes.keep(connection, index.contents);
     abort.abort();
     pick?.dispose();
     index.dispose();

@@ -34,6 +34,12 @@ export interface IndexProgress {
   readonly failure: Failure | undefined;
 }
 
+/** What an index has found, kind by kind. Nobody changes it. */
+export interface IndexContents {
+  readonly kinds: readonly Resource[];
+  readonly groups: ReadonlyMap<Resource, readonly FuzzyGroup<Found>[]>;
+}
+
 /** Lists asked for at the same time: the connection is shared with what the person looks at. */
 const atOnce = 3;
 /** Candidates that are searched in one go. */
@@ -41,7 +47,7 @@ const groupSize = 5000;
 
 /**
  * Every object of a cluster by its name. Lists that are open already are taken as they are; the others are read once,
- * without a watch, and told page by page.
+ * without a watch, and told page by page. What was found before stands in for each kind until that has been read.
  */
 export class ObjectIndex {
   readonly connection: Connection;
@@ -54,10 +60,19 @@ export class ObjectIndex {
   /** Fires when there is more to find. */
   readonly onDidChange = this.#changed.event;
 
-  /** @param namespaces where to look for kinds that may not be listed in all namespaces at once */
-  constructor(connection: Connection, namespaces: readonly string[]) {
+  /**
+   * @param namespaces where to look for kinds that may not be listed in all namespaces at once
+   * @param before what an index of the same connection found
+   */
+  constructor(connection: Connection, namespaces: readonly string[], before?: IndexContents) {
     this.connection = connection;
     this.#namespaces = namespaces;
+    this.#kinds = before?.kinds ?? [];
+    before?.groups.forEach((groups, kind) => this.#groups.set(kind, groups));
+  }
+
+  get contents(): IndexContents {
+    return { kinds: this.#kinds, groups: new Map(this.#groups) };
   }
 
   get groups(): readonly FuzzyGroup<Found>[] {
@@ -72,7 +87,7 @@ export class ObjectIndex {
 
   /** Reads every kind, a few at once. Rejects with a Failure where the cluster does not tell its kinds, or on abort. */
   async read(signal: AbortSignal): Promise<void> {
-    this.#kinds = findableKinds(await this.connection.discovery.resources(signal));
+    this.#take(findableKinds(await this.connection.discovery.resources(signal)));
     const left = [...this.#kinds];
     const work = async (): Promise<void> => {
       for (let kind = left.shift(); kind !== undefined && !signal.aborted; kind = left.shift()) {
@@ -90,6 +105,19 @@ export class ObjectIndex {
     this.#groups.clear();
   }
 
+  /** Takes the kinds as the cluster has them now: a new discovery makes all of them anew. */
+  #take(kinds: readonly Resource[]): void {
+    const before = new Map([...this.#groups].map(([kind, groups]) => [idOf(kind), groups]));
+    this.#kinds = kinds;
+    this.#groups.clear();
+    for (const kind of kinds) {
+      const groups = before.get(idOf(kind));
+      if (groups !== undefined) {
+        this.#groups.set(kind, groups);
+      }
+    }
+  }
+
   async #readKind(resource: Resource, signal: AbortSignal): Promise<void> {
     try {
       if (!await this.#takeOpen(resource, signal)) {
@@ -97,7 +125,13 @@ export class ObjectIndex {
       }
     } catch (error) {
       const failure = Failure.from(error);
-      if (!signal.aborted && failure.code !== 'not-found') {
+      if (signal.aborted) {
+        return;
+      }
+      if (failure.code === 'not-found' || failure.code === 'forbidden') {
+        this.#groups.delete(resource);
+      }
+      if (failure.code !== 'not-found') {
         this.#unread.set(resource, failure);
       }
     }
@@ -125,35 +159,64 @@ export class ObjectIndex {
   }
 
   async #readPages(resource: Resource, signal: AbortSignal): Promise<void> {
+    const reading = new KindReading(this.#groups.has(resource), (groups) => {
+      this.#groups.set(resource, groups);
+      this.#changed.fire();
+    });
     try {
-      await this.#readFrom(resource, undefined, signal);
+      await this.#readFrom(resource, undefined, reading, signal);
     } catch (error) {
       if (!resource.namespaced || Failure.from(error).code !== 'forbidden' || this.#namespaces.length === 0) {
         throw error;
       }
-      const results = await Promise.allSettled(this.#namespaces.map((namespace) => this.#readFrom(resource, namespace, signal)));
+      const results = await Promise.allSettled(this.#namespaces.map((namespace) => this.#readFrom(resource, namespace, reading, signal)));
       if (results.every(({ status }) => status === 'rejected')) {
         throw error;
       }
     }
+    reading.end();
   }
 
-  async #readFrom(resource: Resource, namespace: string | undefined, signal: AbortSignal): Promise<void> {
+  async #readFrom(resource: Resource, namespace: string | undefined, reading: KindReading, signal: AbortSignal): Promise<void> {
     let groups = new GrowingGroups(resource);
     let columns: readonly Column[] = [];
-    // Namespaces are read at the same time, each into groups of its own.
-    const others = (): readonly FuzzyGroup<Found>[] => (this.#groups.get(resource) ?? []).filter((group) => !groups.all.includes(group));
     for await (const { page, restarted } of pages(this.connection.client, { path: collectionPath(resource, namespace), accept: tableForm, signal })) {
-      const rest = others();
       const table = readTable(page);
       columns = table.columns.length > 0 ? table.columns : columns;
       if (restarted) {
         groups = new GrowingGroups(resource);
       }
       groups.add(table.rows.map((row) => foundOf(resource, row, columns)));
-      this.#groups.set(resource, [...rest, ...groups.all]);
-      this.#changed.fire();
+      reading.tell(namespace, groups.all);
     }
+  }
+}
+
+/** The groups of one kind while it is read, of several namespaces at the same time where it has to be. */
+class KindReading {
+  readonly #isKnown: boolean;
+  readonly #tell: (groups: readonly FuzzyGroup<Found>[]) => void;
+  readonly #parts = new Map<string | undefined, readonly FuzzyGroup<Found>[]>();
+
+  /** @param isKnown pages are told at the end only: until then there is something better to show */
+  constructor(isKnown: boolean, tell: (groups: readonly FuzzyGroup<Found>[]) => void) {
+    this.#isKnown = isKnown;
+    this.#tell = tell;
+  }
+
+  tell(namespace: string | undefined, groups: readonly FuzzyGroup<Found>[]): void {
+    this.#parts.set(namespace, groups);
+    if (!this.#isKnown) {
+      this.#tell(this.#all);
+    }
+  }
+
+  end(): void {
+    this.#tell(this.#all);
+  }
+
+  get #all(): readonly FuzzyGroup<Found>[] {
+    return [...this.#parts.values()].flat();
   }
 }
 
@@ -181,6 +244,10 @@ class GrowingGroups {
     this.#last = rest;
     this.#all = rest.length === 0 ? [...this.#full] : [...this.#full, new FuzzyGroup(this.#called, rest)];
   }
+}
+
+function idOf({ group, version, resource }: Resource): string {
+  return `${group}/${version}/${resource}`;
 }
 
 function foundOf(resource: Resource, row: Row, columns: readonly Column[]): Found {

@@ -43,6 +43,11 @@ export class RecentObjects {
     await this.#memory.update(memory.recentObjects, this.#visits.filter((each) => JSON.stringify(each) !== gone));
   }
 
+  /** Keeps those of a context under its new name. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.#memory.update(memory.recentObjects, this.#visits.map((visit) => (visit.context === from ? { ...visit, context: to } : visit)));
+  }
+
   get #visits(): readonly Visit[] {
     return asList(this.#memory.get(memory.recentObjects)).flatMap((value) => {
       const { context, group, resource, namespace, name } = isObject(value) ? value : {};

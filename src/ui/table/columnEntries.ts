@@ -27,6 +27,31 @@ export function withEntries(setting: unknown, key: string, entries: readonly Col
   return Object.fromEntries(entries.length === 0 ? others : [...others, [key, entries.map(writeEntry)]]);
 }
 
+/** The values of the setting at its levels, as far as they are set. */
+export interface SettingLevels {
+  readonly user: unknown;
+  readonly workspace: unknown;
+}
+
+/** A value to write at a level; undefined takes the setting away there. */
+export interface SettingWrite {
+  readonly level: keyof SettingLevels;
+  readonly value: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * What to write so that a kind has these entries: at the level that decides over the kind, the workspace where that has
+ * a say in it. Without entries the kind leaves every level, as the other one would decide then.
+ */
+export function settingWrites(levels: SettingLevels, key: string, entries: readonly ColumnEntry[]): readonly SettingWrite[] {
+  const having = (['workspace', 'user'] as const).filter((level) => Object.hasOwn(asObject(levels[level]), key));
+  const meant = entries.length === 0 ? having : [having[0] ?? 'user'];
+  return meant.map((level) => {
+    const value = withEntries(levels[level], key, entries);
+    return { level, value: Object.keys(value).length === 0 ? undefined : value };
+  });
+}
+
 export function writeEntry(entry: ColumnEntry): string {
   return entry.type === 'server' ? entry.name : `${entry.header}:${entry.path}`;
 }

@@ -6,13 +6,13 @@ import type { Column } from '../../kube/live/types.ts';
 import { customColumn, parseCustomColumns } from '../../kube/print/customColumns.ts';
 import { pluralLabel } from '../explorer/layout.ts';
 import type { TextQuestion } from '../dialogs.ts';
-import { entriesFor, entriesOf, hasHeaders, headerOf, kindKey, usualNames, withEntries, writeEntry, type ColumnEntry } from './columnEntries.ts';
+import { entriesFor, entriesOf, hasHeaders, headerOf, kindKey, settingWrites, usualNames, writeEntry, type ColumnEntry } from './columnEntries.ts';
 
 interface ColumnItem extends vscode.QuickPickItem {
   readonly entry: ColumnEntry;
 }
 
-/** Asks which columns the tables of a kind have, and keeps the answer in the person's settings. */
+/** Asks which columns the tables of a kind have, and keeps the answer in the settings. */
 export async function chooseColumns(resource: Resource, columns: readonly Column[], ask: (question: TextQuestion) => Promise<string | undefined>): Promise<void> {
   const title = vscode.l10n.t('Columns of {0}', pluralLabel(resource));
   const key = kindKey(resource);
@@ -25,12 +25,23 @@ export async function chooseColumns(resource: Resource, columns: readonly Column
     : picked === add ? await askForPaths(title, columns, entries, ask)
       : picked === reset ? [] : undefined;
   if (chosen !== undefined) {
-    await vscode.workspace.getConfiguration().update(settings.tableColumns, withEntries(ownSetting(), key, chosen), vscode.ConfigurationTarget.Global);
+    await keep(key, chosen);
+  }
+}
+
+/** Writes where the value in effect stands: one at another level would change nothing. */
+async function keep(key: string, entries: readonly ColumnEntry[]): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const { globalValue: user, workspaceValue: workspace } = configuration.inspect(settings.tableColumns) ?? {};
+  const targets = { user: vscode.ConfigurationTarget.Global, workspace: vscode.ConfigurationTarget.Workspace };
+  for (const { level, value } of settingWrites({ user, workspace }, key, entries)) {
+    await configuration.update(settings.tableColumns, value, targets[level]);
   }
 }
 
 async function chooseShown(title: string, columns: readonly Column[], entries: readonly ColumnEntry[]): Promise<readonly ColumnEntry[] | undefined> {
-  const named = entries.filter((entry) => entry.type === 'server').map(({ name }) => name);
+  const named = entries.filter((entry) => entry.type === 'server')
+    .flatMap((entry) => columns.filter(({ name }) => name.toLowerCase() === entry.name.toLowerCase())).map(({ name }) => name);
   const shown = named.length === 0 ? usualNames(columns) : named;
   const items: ColumnItem[] = [
     ...columns.map(({ name, description, priority }) => ({
@@ -79,9 +90,4 @@ function readPaths(text: string): readonly ColumnEntry[] {
 
 function readSetting(): unknown {
   return vscode.workspace.getConfiguration().get(settings.tableColumns);
-}
-
-/** The person's own value, without what the workspace adds. */
-function ownSetting(): unknown {
-  return vscode.workspace.getConfiguration().inspect(settings.tableColumns)?.globalValue;
 }

@@ -59,7 +59,7 @@ export class TableFeed implements Disposable {
     this.#layout = this.#form.layout(this.#collection.columns);
     this.#ports.post({ type: 'reset' });
     if (this.#collection.columns.length > 0) {
-      this.#ports.post({ type: 'columns', columns: this.#layout.columns });
+      this.#ports.post({ type: 'columns', columns: this.#layout.columns, unknown: this.#layout.unknown });
     }
     this.#waiting.clear();
     for (const row of this.#collection.rows) {

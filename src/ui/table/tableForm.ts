@@ -1,12 +1,14 @@
 import { asList, asString, type JsonObject } from '../../common/json.ts';
 import { plainLine } from '../../common/text.ts';
 import type { KubeObject, Resource } from '../../kube/api/types.ts';
+import { wholeFields } from '../../kube/api/table.ts';
 import { profileOf } from '../../kube/kinds/registry.ts';
 import type { KindProfile } from '../../kube/kinds/types.ts';
 import type { Column, FactsReader, Row } from '../../kube/live/types.ts';
 import { valueText } from '../../kube/text/values.ts';
 import type { TableColumn, TableColumnKind, TableRow } from '../../tableProtocol.ts';
 import { writeEntry, type ColumnEntry } from './columnEntries.ts';
+import { timeCell } from './timeCell.ts';
 
 /** A custom column that can be read; src/kube/print makes them. */
 export interface ReadableColumn {
@@ -50,22 +52,35 @@ export class TableForm {
     this.facts = this.#fromMetadata ? this.#profile.facts : this.#customFacts();
   }
 
-  /** The columns of the table and the rows under them, from the server's columns. */
+  /**
+   * The columns of the table and the rows under them, from the server's columns. Where names of columns are wrong and no
+   * column tells the objects apart, the choice is left aside.
+   */
   layout(columns: readonly Column[]): TableLayout {
-    const named = this.#entries.filter((entry) => entry.type === 'server').map(({ name }) => name);
-    const server = serverSources(columns);
-    const chosen = named.map((name) => server.find(({ column }) => column.title === name)).filter((source) => source !== undefined);
+    const server = serverSources(columns, this.#profile);
     const custom = this.#custom.map((column, index) => this.#customSource(column, index));
-    const shown: Source[] = named.length === 0
-      ? [...server, ...custom]
-      : [
-        ...this.#entries.flatMap((entry) => entry.type === 'server'
-          ? chosen.filter(({ column }) => column.title === entry.name).map((source) => ({ ...source, column: { ...source.column, wide: false } }))
-          : custom.filter(({ column }) => column.id === writeEntry(entry))),
-        ...server.filter((source) => source.column.wide && !chosen.includes(source)),
-      ];
-    const sources = this.#acrossNamespaces ? [namespaceSource, ...shown] : shown;
-    return new TableLayout(sources, columns, this.#profile);
+    const { chosen, unknown } = this.#choose(server, custom);
+    const isUsable = chosen.length > 0 && (unknown.length === 0 || chosen.some(({ column }) => column.kind === 'name'));
+    const shown: readonly Source[] = isUsable
+      ? [...chosen.map((source) => ({ ...source, column: { ...source.column, wide: false } })), ...server.filter((source) => source.column.wide && !chosen.includes(source))]
+      : [...server, ...custom];
+    return new TableLayout(this.#acrossNamespaces ? [namespaceSource, ...shown] : shown, unknown, columns, this.#profile);
+  }
+
+  /** The columns that the person has named, none where only paths are; and the names that no column has. */
+  #choose(server: readonly Source[], custom: readonly Source[]): { readonly chosen: readonly Source[]; readonly unknown: readonly string[] } {
+    const chosen: Source[] = [];
+    const unknown: string[] = [];
+    for (const entry of this.#entries) {
+      const sources = entry.type === 'custom'
+        ? custom.filter(({ column }) => column.id === writeEntry(entry))
+        : server.filter(({ column }) => column.title.toLowerCase() === entry.name.toLowerCase());
+      chosen.push(...sources);
+      if (sources.length === 0) {
+        unknown.push(plainLine(writeEntry(entry), 100));
+      }
+    }
+    return { chosen: this.#entries.some(({ type }) => type === 'server') ? chosen : [], unknown };
   }
 
   #customFacts(): FactsReader {
@@ -91,12 +106,15 @@ export class TableForm {
 /** Turns rows of a list into rows of the page. */
 export class TableLayout {
   readonly columns: readonly TableColumn[];
+  /** Names of columns that the person has chosen and that are not there. */
+  readonly unknown: readonly string[];
   readonly #sources: readonly Source[];
   readonly #printed: readonly Column[];
   readonly #profile: KindProfile;
 
-  constructor(sources: readonly Source[], printed: readonly Column[], profile: KindProfile) {
+  constructor(sources: readonly Source[], unknown: readonly string[], printed: readonly Column[], profile: KindProfile) {
     this.columns = sources.map(({ column }) => column);
+    this.unknown = unknown;
     this.#sources = sources;
     this.#printed = printed;
     this.#profile = profile;
@@ -120,9 +138,13 @@ export function rowKey(row: Row): string {
   return row.uid || `${row.namespace ?? ''}/${row.name}`;
 }
 
-/** Whether the metadata that lists carry answers this path; they leave out two large parts. */
+/** Paths into the parts of the metadata that rows keep as they are, and to nothing beside them. */
+const ofMetadata = new RegExp(`^\\{?\\s*\\.?metadata\\.(?:${wholeFields.join('|')})(?:$|[\\s.[}])`);
+
+/** Whether the rows of every list answer this path. Only what is known to be kept counts: all else is read from whole objects. */
 function isOfMetadata(path: string): boolean {
-  return /^\{?\s*\.?metadata[.[]/.test(path.trim()) && !/managedFields|last-applied-configuration|\.\.|\|/.test(path);
+  const text = path.trim();
+  return ofMetadata.test(text) && !/\.\.|[|$@]/.test(text) && !text.slice(1).includes('{');
 }
 
 function readCell(column: ReadableColumn, object: JsonObject): string {
@@ -140,13 +162,13 @@ const namespaceSource: Source = {
   cell: nothing,
 };
 
-function serverSources(columns: readonly Column[]): Source[] {
+function serverSources(columns: readonly Column[], profile: KindProfile): Source[] {
   return columns.map((column, index) => {
     const kind = kindOf(column);
     const earlier = columns.slice(0, index).filter(({ name }) => name === column.name).length;
     return {
       column: { id: earlier === 0 ? column.name : `${column.name}/${earlier}`, title: plainLine(column.name, 100), description: plainLine(column.description), kind, wide: column.priority !== 0 },
-      cell: kind === 'name' || kind === 'age' ? nothing : (row) => cellText(row.cells[index]),
+      cell: kind === 'name' ? nothing : (row) => timeCell(cellText(row.cells[index]), column, { row, columns, profile }),
     };
   });
 }
@@ -155,7 +177,7 @@ function kindOf(column: Column): TableColumnKind {
   if (column.format === 'name') {
     return 'name';
   }
-  if (column.name === 'Age') {
+  if (/^age$/i.test(column.name)) {
     return 'age';
   }
   return column.type === 'date' || timeColumns.test(column.name) ? 'duration' : 'text';

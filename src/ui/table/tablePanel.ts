@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
-import { Failure } from '../../common/failure.ts';
 import { Lifetime, type Disposable } from '../../common/lifetime.ts';
 import { commands, settings, tableView } from '../../contributions.ts';
-import type { Resource } from '../../kube/api/types.ts';
 import { profileOf } from '../../kube/kinds/registry.ts';
-import type { LiveCollection } from '../../kube/live/types.ts';
-import type { Connection } from '../../kube/types.ts';
+import type { ProtectionPolicy } from '../../kube/protection.ts';
 import { readPageMessage, type CopyFormat, type HostMessage, type PageMessage, type RowAction } from '../../tableProtocol.ts';
 import type { Kube } from '../explorer/node.ts';
 import { pluralLabel } from '../explorer/layout.ts';
+import { guardOf } from '../explorer/nodes/guard.ts';
 import type { Scopes } from '../explorer/scopes.ts';
 import { ObjectTargets, type Target } from '../target.ts';
 import { tableKey, writeAddress, type TableAddress } from './address.ts';
@@ -17,13 +15,15 @@ import { entriesOf, kindKey } from './columnEntries.ts';
 import { tableHtml } from './html.ts';
 import { asleepMessage, failureMessage, stateMessage, type StateWords } from './stateText.ts';
 import { TableFeed } from './tableFeed.ts';
-import { rowKey, TableForm } from './tableForm.ts';
-import { readableColumns } from './readableColumns.ts';
+import { rowKey } from './tableForm.ts';
+import { TableSource, type Shown } from './tableSource.ts';
+import { tableTitle } from './tableTitle.ts';
 import { tableWords } from './tableWords.ts';
 
 export interface TableServices {
   readonly kube: () => Promise<Kube>;
   readonly scopes: Scopes;
+  readonly protection: ProtectionPolicy;
   readonly clock: Clock;
   /** The extension's own folder. */
   readonly extensionUri: vscode.Uri;
@@ -31,18 +31,11 @@ export interface TableServices {
   readonly inBackground: (work: Promise<unknown>) => void;
 }
 
-/** What a table shows once its cluster was asked. */
-interface Shown {
-  readonly connection: Connection;
-  readonly resource: Resource;
-  readonly collection: LiveCollection;
-  readonly form: TableForm;
-}
-
-/** How long the list of a table that is not on the screen stays live. */
-const keepMs = 30_000;
 /** How long the page may take to say what is selected. */
 const answerMs = 3000;
+
+/** How long the status bar says that something was copied. */
+const saidMs = 4000;
 
 const words: StateWords = {
   t: vscode.l10n.t,
@@ -61,16 +54,10 @@ export class TablePanel implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #answers = new Map<number, (keys: readonly string[]) => void>();
   #questions = 0;
-  /** Whether the person has asked for the cluster's answer. */
-  #awake = false;
-  /** What belongs to the list, from opening it on. */
-  #run = new Lifetime();
-  #shown: Shown | undefined;
-  #failure: Failure | undefined;
+  readonly #source: TableSource;
   /** Whether the page is loaded: only then does it hear anything. */
   #ready = false;
   #feed: TableFeed | undefined;
-  #release: Disposable | undefined;
 
   /** @param nameFilter what the filter box holds at first */
   constructor(panel: vscode.WebviewPanel, address: TableAddress, nameFilter: string, services: TableServices) {
@@ -79,7 +66,13 @@ export class TablePanel implements Disposable {
     this.#nameFilter = nameFilter;
     this.#services = services;
     panel.iconPath = new vscode.ThemeIcon('table');
-    panel.title = titleOf(address);
+    this.#source = this.#lifetime.add(new TableSource(address, panel.visible, {
+      ...services,
+      t: vscode.l10n.t,
+      fallback: (context) => services.scopes.fallback(context),
+      entries: (resource) => entriesOf(vscode.workspace.getConfiguration().get(settings.tableColumns), kindKey(resource)),
+    }));
+    this.#lifetime.add(this.#source.onDidChange(() => this.#sourceChanged()));
     this.#lifetime.add(panel.onDidDispose(() => this.dispose()));
     this.#lifetime.add(panel.onDidChangeViewState(() => this.#visibilityChanged()));
     this.#lifetime.add(panel.webview.onDidReceiveMessage((value: unknown) => {
@@ -89,25 +82,23 @@ export class TablePanel implements Disposable {
       }
     }));
     this.#lifetime.add(vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(settings.tableColumns) && this.#shown !== undefined) {
-        this.#reopen();
+      if (event.affectsConfiguration(settings.tableColumns)) {
+        this.#source.columnsChanged();
       }
     }));
-    services.inBackground(this.#followConnections());
+    this.#lifetime.add(services.protection.onDidChange(() => this.#nameContext()));
+    this.#nameContext();
     this.#load();
   }
 
   /** What is shown, once the cluster has answered. */
   get shown(): Pick<Shown, 'resource' | 'collection'> | undefined {
-    return this.#shown;
+    return this.#source.shown;
   }
 
   /** Asks the cluster, if that was not done yet. */
   wake(): void {
-    if (!this.#awake) {
-      this.#awake = true;
-      this.#reopen();
-    }
+    this.#source.wake();
   }
 
   /** The objects that a command called in the table is about. */
@@ -131,8 +122,7 @@ export class TablePanel implements Disposable {
   }
 
   dispose(): void {
-    this.#release?.dispose();
-    this.#run.dispose();
+    this.#feed?.dispose();
     this.#lifetime.dispose();
   }
 
@@ -142,26 +132,10 @@ export class TablePanel implements Disposable {
     webview.html = tableHtml({ script: file('table.js'), style: file('table.css'), source: webview.cspSource, language: vscode.env.language });
   }
 
-  /** Goes with the context's connection: a new one is taken up, and one that somebody else has opened wakes the table. */
-  async #followConnections(): Promise<void> {
-    const { connections } = await this.#services.kube();
-    const isOurs = ({ context }: Connection): boolean => context.name === this.address.context;
-    this.#lifetime.add(connections.onDidOpen((connection) => isOurs(connection) && this.wake()));
-    this.#lifetime.add(connections.onDidClose((connection) => {
-      if (isOurs(connection) && this.#shown !== undefined) {
-        this.#reopen();
-      }
-    }));
-    if (connections.opened.some(isOurs)) {
-      this.wake();
-    }
-  }
-
   #receive(message: PageMessage): void {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
-        this.#release?.dispose();
         this.#setUp();
         break;
       case 'chosen':
@@ -177,13 +151,14 @@ export class TablePanel implements Disposable {
         this.#services.inBackground(Promise.resolve(vscode.commands.executeCommand(commands.tableColumns)));
         break;
       case 'copied':
-        this.#services.inBackground(Promise.resolve(vscode.env.clipboard.writeText(message.text)));
+        this.#services.inBackground(this.#copied(message));
         break;
     }
   }
 
   /** Tells a page that has just been loaded what it is, and feeds it. */
   #setUp(): void {
+    const { shown } = this.#source;
     this.#post({
       type: 'setup',
       words: tableWords(pluralLabel(this.address), vscode.l10n.t),
@@ -191,16 +166,14 @@ export class TablePanel implements Disposable {
       now: this.#services.clock.now(),
       address: writeAddress(this.address),
       table: tableKey(this.address),
-      hasContainers: this.#shown !== undefined && profileOf(this.#shown.resource).containers !== undefined,
+      hasContainers: shown !== undefined && profileOf(shown.resource).containers !== undefined,
       filter: this.#nameFilter,
     });
-    if (this.#shown !== undefined) {
-      this.#startFeed(this.#shown);
-    } else if (this.#awake && this.#failure === undefined) {
+    this.#nameContext();
+    if (this.#source.shown === undefined) {
       this.#postState();
-      this.#reopen();
     } else {
-      this.#postState();
+      this.#startFeed(this.#source.shown);
     }
   }
 
@@ -214,98 +187,56 @@ export class TablePanel implements Disposable {
   }
 
   #postState(): void {
-    if (this.#failure !== undefined) {
-      this.#post(failureMessage(this.#failure, words));
-    } else if (!this.#awake) {
+    const { failure, awake, shown } = this.#source;
+    if (failure !== undefined) {
+      this.#post(failureMessage(failure, words));
+    } else if (!awake) {
       this.#post(asleepMessage(this.address.context, words));
     } else {
-      this.#post(stateMessage(this.#shown?.collection.state ?? { phase: 'loading', loaded: 0, total: undefined }, words));
+      this.#post(stateMessage(shown?.collection.state ?? { phase: 'loading', loaded: 0, total: undefined }, words));
     }
   }
 
   #visibilityChanged(): void {
-    if (this.panel.visible || !this.#ready) {
-      return;
+    const { visible } = this.panel;
+    if (!visible) {
+      // The editor ends the page of a hidden tab and loads it anew when it is shown.
+      this.#ready = false;
+      this.#feed?.dispose();
+      this.#feed = undefined;
     }
-    // The editor ends the page of a hidden tab and loads it anew when it is shown.
-    this.#ready = false;
+    this.#source.setVisible(visible);
+  }
+
+  #sourceChanged(): void {
     this.#feed?.dispose();
     this.#feed = undefined;
-    this.#release?.dispose();
-    this.#release = this.#services.clock.after(keepMs, () => this.#close());
-  }
-
-  /** Lets go of the list. */
-  #close(): void {
-    this.#feed?.dispose();
-    this.#feed = undefined;
-    this.#shown = undefined;
-    this.#run.dispose();
-  }
-
-  /** Opens the list anew; only while it is looked at. */
-  #reopen(): void {
-    this.#close();
-    this.#failure = undefined;
-    const run = this.#run = new Lifetime();
-    if (this.#awake && this.panel.visible) {
-      this.#services.inBackground(this.#open(run));
+    if (this.#ready && this.#source.shown !== undefined) {
+      this.#setUp();
+    } else {
+      this.#postState();
     }
   }
 
-  async #open(run: Lifetime): Promise<void> {
-    try {
-      const { connections } = await this.#services.kube();
-      const connection = await connections.get(this.address.context);
-      const resource = await this.#resourceOf(connection);
-      const { namespaces, labels, fields } = this.address;
-      const entries = entriesOf(vscode.workspace.getConfiguration().get(settings.tableColumns), kindKey(resource));
-      const form = new TableForm(resource, resource.namespaced && namespaces.length !== 1, entries, await readableColumns(entries));
-      if (run.ended) {
-        return;
-      }
-      const query = { resource, labelSelector: labels || undefined, fieldSelector: fields || undefined, facts: form.facts };
-      const collection = run.add(connection.collections.openScope(query, resource.namespaced ? namespaces : [], this.#services.scopes.fallback(connection.context)));
-      this.#shown = { connection, resource, collection, form };
-      if (this.#ready) {
-        this.#setUp();
-      }
-    } catch (error) {
-      if (!run.ended) {
-        this.#failure = Failure.from(error);
-        this.#postState();
-      }
-    }
-  }
-
-  async #resourceOf(connection: Connection): Promise<Resource> {
-    const { group, resource: name, context } = this.address;
-    const resources = await connection.discovery.resources(connection.signal);
-    const found = resources.find((resource) => resource.group === group && resource.resource === name);
-    if (found === undefined) {
-      throw new Failure('not-found', vscode.l10n.t('The cluster of context {0} has no {1}.', context, group === '' ? name : `${name}.${group}`));
-    }
-    return found;
+  /** Says in the tab and above the rows which context they are of, and how that is protected. */
+  #nameContext(): void {
+    const { context } = this.address;
+    const guard = guardOf(context, { ...words, protection: this.#services.protection });
+    this.panel.title = tableTitle(this.address, guard !== undefined, vscode.l10n.t);
+    this.#post({ type: 'context', name: context, mark: guard?.text ?? '', hint: guard?.explanation ?? '', open: guard?.word === 'unlocked' });
   }
 
   #press(button: string): void {
     const { context } = this.address;
-    const failure = this.#failure;
     switch (button) {
       case 'load':
-        this.wake();
-        this.#postState();
+        this.#source.wake();
         break;
       case 'retry':
-        if (this.#shown !== undefined) {
-          this.#shown.collection.retry();
-        } else {
-          this.#reopen();
-          this.#postState();
-        }
+        this.#source.retry();
         break;
       case 'logIn':
-        this.#services.inBackground(Promise.resolve(vscode.commands.executeCommand(commands.logIn, { context })).then(() => failure !== undefined && this.#reopen()));
+        this.#services.inBackground(Promise.resolve(vscode.commands.executeCommand(commands.logIn, { context })).then(() => this.#source.failure !== undefined && this.#source.retry()));
         break;
       case 'openKubeconfig':
         this.#services.inBackground(Promise.resolve(vscode.commands.executeCommand(commands.openKubeconfig, { context })));
@@ -320,11 +251,17 @@ export class TablePanel implements Disposable {
     }
   }
 
+  async #copied({ text, rows, format }: Extract<PageMessage, { readonly type: 'copied' }>): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+    const name = format === 'tsv' ? vscode.l10n.t('text') : format.toUpperCase();
+    vscode.window.setStatusBarMessage(rows === 1 ? vscode.l10n.t('Copied 1 row as {0}', name) : vscode.l10n.t('Copied {0} rows as {1}', words.formatNumber(rows), name), saidMs);
+  }
+
   #targetsOf(keys: readonly string[]): readonly Target[] {
-    if (this.#shown === undefined) {
+    if (this.#source.shown === undefined) {
       return [];
     }
-    const { connection, resource, collection } = this.#shown;
+    const { connection, resource, collection } = this.#source.shown;
     const rows = new Map(collection.rows.map((row) => [rowKey(row), row]));
     return keys.flatMap((key) => {
       const row = rows.get(key);
@@ -337,12 +274,6 @@ export class TablePanel implements Disposable {
       void this.panel.webview.postMessage(message);
     }
   }
-}
-
-/** Says in the tab what is shown of which scope. */
-function titleOf({ kind, resource, namespaces, labels, fields }: TableAddress): string {
-  const scope = namespaces.length > 2 ? [vscode.l10n.t('{0} namespaces', namespaces.length)] : namespaces;
-  return [pluralLabel({ kind, resource }), ...scope, ...[labels, fields].filter((selector) => selector !== '')].join(' · ');
 }
 
 /** Options of every table's page: scripts of the extension's own build, and no other file. */

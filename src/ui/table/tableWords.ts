@@ -21,6 +21,8 @@ export function tableWords(label: string, t: Translate): TableWords {
     sortHint: t('Enter sorts, Shift with an arrow changes the width, Shift+Enter fits it'),
     noneMatches: t('No row matches the filter.'),
     empty: t('There are no {0}.', label),
+    unknownColumns: t('The setting pilothouse.tableColumns names columns that are not there: {0}', '{0}'),
+    context: t('Context of these rows'),
     ok: t('healthy'),
     warning: t('needs attention'),
     error: t('failing'),

@@ -112,7 +112,11 @@ export class TablePage {
       case 'setup':
         this.#setUp(message);
         break;
+      case 'context':
+        this.#toolbar.setContext(message);
+        break;
       case 'columns':
+        this.#toolbar.setUnknown(message.unknown);
         this.#model.setColumns(message.columns);
         this.#columnsChanged();
         break;
@@ -139,7 +143,7 @@ export class TablePage {
         this.#editor.postMessage({ type: 'chosen', question: message.question, keys: this.#selection.meant });
         break;
       case 'copy':
-        this.#copy(message.format, this.#selection.meant);
+        this.#copy(message.format, this.#selection.chosen);
         break;
     }
   }
@@ -191,8 +195,13 @@ export class TablePage {
   }
 
   /** Hands these rows to the extension, which has the clipboard; all that are shown where there are none. */
-  #copy(format: CopyFormat, keys: readonly string[]): void {
-    this.#editor.postMessage({ type: 'copied', text: this.#textOf(format, keys) });
+  #copy(format: CopyFormat, keys: readonly string[]): string {
+    const { columns, view } = this.#model;
+    const wanted = new Set(keys);
+    const entries = wanted.size === 0 ? view : view.filter(({ key }) => wanted.has(key));
+    const text = copyText(format, columns.map(({ title }) => title), entries.map((entry) => columns.map((column) => this.#model.textOf(entry, column))));
+    this.#editor.postMessage({ type: 'copied', format, rows: entries.length, text });
+    return text;
   }
 
   /** The editor's own Copy command, which does not come as a key. */
@@ -201,15 +210,8 @@ export class TablePage {
     if (document.activeElement instanceof HTMLInputElement || keys.length === 0) {
       return;
     }
-    event.clipboardData?.setData('text/plain', this.#textOf('tsv', keys));
+    event.clipboardData?.setData('text/plain', this.#copy('tsv', keys));
     event.preventDefault();
-  }
-
-  #textOf(format: CopyFormat, keys: readonly string[]): string {
-    const { columns, view } = this.#model;
-    const wanted = new Set(keys);
-    const entries = wanted.size === 0 ? view : view.filter(({ key }) => wanted.has(key));
-    return copyText(format, columns.map(({ title }) => title), entries.map((entry) => columns.map((column) => this.#model.textOf(entry, column))));
   }
 
   #showCounts(): void {

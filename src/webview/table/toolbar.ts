@@ -18,6 +18,7 @@ export interface Counts {
 }
 
 type State = Extract<HostMessage, { readonly type: 'state' }>;
+type Context = Extract<HostMessage, { readonly type: 'context' }>;
 
 /** The bar above the table: the filter, what can be done with the whole, how many rows there are and how the list fares. */
 export class Toolbar {
@@ -27,6 +28,8 @@ export class Toolbar {
   readonly #wide = make('button', 'tool');
   readonly #columns = make('button', 'tool');
   readonly #copy = make('button', 'tool');
+  readonly #unknown = make('span', 'unknown');
+  readonly #context = make('span', 'context');
   readonly #count = make('span', 'count');
   readonly #state = make('span', 'state');
   readonly #stateText = make('span', 'text');
@@ -39,12 +42,14 @@ export class Toolbar {
     this.element = make('div', 'toolbar');
     this.#state.append(make('span', 'dot'), this.#stateText, this.#buttons);
     attributes(this.element, { role: 'toolbar' });
+    attributes(this.#unknown, { role: 'alert' });
     attributes(this.#count, { role: 'status' });
     attributes(this.#state, { role: 'status' });
     this.#filter.type = 'text';
     this.#filter.spellcheck = false;
     const space = make('span', 'space');
-    this.element.append(this.#filter, this.#wide, this.#columns, this.#copy, space, this.#count, this.#state);
+    this.element.append(this.#filter, this.#wide, this.#columns, this.#copy, this.#unknown, space, this.#context, this.#count, this.#state);
+    this.#unknown.hidden = true;
     this.#filter.addEventListener('input', () => events.filter(this.#filter.value));
     this.#filter.addEventListener('keydown', (event) => this.#onKey(event));
     this.#wide.addEventListener('click', () => events.wide());
@@ -76,6 +81,21 @@ export class Toolbar {
   setWide(wide: boolean, possible: boolean): void {
     this.#wide.hidden = !possible;
     this.#wide.setAttribute('aria-pressed', String(wide));
+  }
+
+  /** Names the context, and marks it where it is protected. */
+  setContext({ name: context, mark, hint, open }: Context): void {
+    this.#context.className = mark === '' ? 'context' : `context ${open ? 'unlocked' : 'protected'}`;
+    this.#context.replaceChildren(make('span', 'text', context), ...(mark === '' ? [] : [make('span', 'mark', mark)]));
+    this.#context.title = [this.#words?.context ?? '', context, hint].filter((text) => text !== '').join('\n');
+  }
+
+  /** Says which columns the person has named and there are not. */
+  setUnknown(names: readonly string[]): void {
+    const text = names.length === 0 || this.#words === undefined ? '' : fill(this.#words.unknownColumns, names.join(', '));
+    this.#unknown.hidden = text === '';
+    this.#unknown.title = text;
+    write(this.#unknown, text);
   }
 
   setCounts({ shown, total, selected }: Counts): void {

@@ -55,12 +55,10 @@ export class Widths {
   }
 
   #measure(column: TableColumn, entries: readonly Entry[]): number {
-    const texts = longest(entries.map((entry) => this.#model.textOf(entry, column)));
+    const texts = longest(entries.map((entry) => this.#model.widestOf(entry, column)));
     const first = this.#model.columns[0] === column;
     const cells = texts.reduce((most, text) => Math.max(most, this.#textWidth(text)), 0) + (first ? icon : 0);
-    // An age grows by itself; this is its longest form.
-    const least = column.kind === 'age' ? this.#textWidth('59m59s') : 0;
-    return Math.ceil(Math.max(cells, least, this.#textWidth(column.title, true) + arrow)) + padding;
+    return Math.ceil(Math.max(cells, this.#textWidth(column.title, true) + arrow)) + padding;
   }
 
   #textWidth(text: string, bold = false): number {

@@ -34,6 +34,12 @@ describe('documents of objects', () => {
     });
   }
 
+  /** A pod whose container said this, ended, and runs for the second time: with a third one the kubelet takes the first one's log away. */
+  async function restartedPod(name: string, says: string): Promise<void> {
+    await stage.pod(name, `[ -e /kept/once ] && exec sleep 1000; touch /kept/once; echo ${says}; sleep 1; exit 1`);
+    await stage.kubectl('wait', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1', '--timeout=60s', `pod/${name}`);
+  }
+
   it('describe shows the very text of kubectl describe', async () => {
     const pod = await pilothouse.row('a/b c%20', 'Workloads', 'Pods', 'described');
     await vscode.commands.executeCommand(commands.describe, pod.node);
@@ -72,12 +78,31 @@ describe('documents of objects', () => {
   });
 
   it('the logs of a container\'s previous run are a document', async () => {
-    await stage.pod('restarting', 'echo this is a run; sleep 1; exit 1');
-    await stage.kubectl('wait', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1', '--timeout=60s', 'pod/restarting');
+    await restartedPod('restarting', 'this is a run');
     const container = await pilothouse.row('a/b c%20', 'Workloads', 'Pods', 'restarting', 'main');
     await vscode.commands.executeCommand(commands.previousLogs, container.node);
     const document = await active('restarting.log');
     assert.equal(document.getText(), 'this is a run\n');
+  });
+
+  it('a previous run\'s document leads to its pod in the tree', async () => {
+    const { uri } = await active('restarting.log');
+    await vscode.commands.executeCommand(commands.reveal, uri);
+    await until('the pod is selected', () => pilothouse.api.view.selection[0]?.target?.ref.name === 'restarting');
+    assert.equal(pilothouse.api.view.selection[0]?.target?.ref.resource.kind, 'Pod');
+    await vscode.window.showTextDocument(uri);
+  });
+
+  it('the previous runs of all selected pods are documents', async () => {
+    await restartedPod('again', 'another run');
+    const pods = await Promise.all(['again', 'restarting'].map(async (name) => (await pilothouse.row('a/b c%20', 'Workloads', 'Pods', name)).node));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand(commands.previousLogs, pods[0], pods);
+    const tabs = (): string[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+    assert.deepEqual(tabs().sort(), ['again.log', 'restarting.log']);
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal((await active('restarting.log')).getText(), 'this is a run\n');
+    assert.equal(new URLSearchParams(document.uri.query).get('container'), 'main');
   });
 
   it('cannot be edited', async () => {

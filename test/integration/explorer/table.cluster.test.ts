@@ -44,7 +44,7 @@ describe('tables of a cluster\'s objects', () => {
     const { node } = await pilothouse.row('tables', 'Config', 'ConfigMaps');
     await vscode.commands.executeCommand(commands.openTable, node);
     await until('a tab', () => tabs().length === 1);
-    assert.equal(tabs()[0]?.label, `ConfigMaps · ${stage.namespace}`);
+    assert.equal(tabs()[0]?.label, `ConfigMaps · ${stage.namespace} · tables`);
     await vscode.commands.executeCommand(commands.openTable, node);
     const { node: secrets } = await pilothouse.row('tables', 'Config', 'Secrets');
     await vscode.commands.executeCommand(commands.openTable, secrets);
@@ -61,6 +61,33 @@ describe('tables of a cluster\'s objects', () => {
       await vscode.commands.executeCommand(commands.copyTableJson);
       return (await vscode.env.clipboard.readText()).includes('"Name": "kube-root-ca.crt"');
     });
+  });
+
+  it('say in the tab that their context is protected', async () => {
+    const settings = vscode.workspace.getConfiguration('pilothouse');
+    const [title] = tabs().map(({ label }) => label);
+    await settings.update('protectedContexts', ['tab*'], vscode.ConfigurationTarget.Global);
+    try {
+      await until('the mark', () => tabs().every(({ label }) => label.endsWith('tables (protected)')));
+    } finally {
+      await settings.update('protectedContexts', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await until('no mark', () => tabs()[0]?.label === title);
+  });
+
+  it('keep the server\'s columns where the setting names none that are there', async () => {
+    const settings = vscode.workspace.getConfiguration('pilothouse');
+    const { node } = await pilothouse.row('tables', 'Config', 'ConfigMaps');
+    await vscode.commands.executeCommand(commands.openTable, node);
+    await settings.update('tableColumns', { configmaps: ['Nmae', 'NS:.metadata.namespace'] }, vscode.ConfigurationTarget.Global);
+    try {
+      await until('the server\'s columns and the path', async () => {
+        await vscode.commands.executeCommand(commands.copyTableCsv);
+        return (await vscode.env.clipboard.readText()).startsWith('Name,Data,Age,NS\n');
+      });
+    } finally {
+      await settings.update('tableColumns', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('follow the columns of the setting', async () => {

@@ -9,7 +9,7 @@ export interface Stage {
   readonly context: string;
   /** kubectl in the stage's namespace; rejects where it fails, resolves with what it printed. */
   kubectl(...args: string[]): Promise<string>;
-  /** Runs a pod with one container `main` and this shell script; resolves when the pod is ready. */
+  /** Runs a pod with one container `main` and this shell script; resolves when the pod is ready. What it writes to /kept outlives restarts. */
   pod(name: string, script: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,7 +49,10 @@ function podManifest(name: string, namespace: string, script: string, { images }
     metadata: { name, namespace, labels: { app: name } },
     spec: {
       terminationGracePeriodSeconds: 0,
-      containers: [{ name: 'main', image: images.busybox, imagePullPolicy: images.pullPolicy, command: ['sh', '-c', script] }],
+      volumes: [{ name: 'kept', emptyDir: {} }],
+      containers: [{
+        name: 'main', image: images.busybox, imagePullPolicy: images.pullPolicy, command: ['sh', '-c', script], volumeMounts: [{ name: 'kept', mountPath: '/kept' }],
+      }],
     },
   });
 }

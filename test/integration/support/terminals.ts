@@ -14,7 +14,10 @@ export async function terminalText(): Promise<string> {
 export function terminalShows(pattern: RegExp): Promise<string> {
   return until(`the terminal shows ${pattern.source}`, async () => {
     const text = await terminalText();
-    return pattern.test(text) && text;
+    if (!pattern.test(text)) {
+      throw new Error(`it shows ${text}`);
+    }
+    return text;
   });
 }
 

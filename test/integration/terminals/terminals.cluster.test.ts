@@ -166,4 +166,16 @@ describe('terminals', () => {
     await terminalNamed('bare/main · home');
     await terminalShows(/has no shell/);
   });
+
+  it('a plain terminal finds the program, which asks the cluster with the editor\'s own Node', async () => {
+    const { version } = vscode.extensions.getExtension('pilothouse.pilothouse')!.packageJSON as { version: string };
+    const terminal = vscode.window.createTerminal({ name: 'plain', shellPath: '/bin/sh', env: { PS1: '$ ', KUBECONFIG: config.file } });
+    await terminalNamed('plain');
+    terminal.sendText('pilothouse --version; echo "ends with $?"');
+    // Behind the prompt where the shell had not come to it when this was typed.
+    await terminalShows(new RegExp(`^(?:\\$ )?${version.replaceAll('.', '\\.')}\\s+ends with 0`, 'm'));
+    // Nothing else brings a Node along.
+    terminal.sendText('PATH=/usr/bin:/bin "$(command -v pilothouse)" get pod talker -o name; echo "ends with $?"');
+    await terminalShows(/^pod\/talker\s+ends with 0/m);
+  });
 });

@@ -23,7 +23,7 @@ async function same(args: readonly string[]): Promise<void> {
     const [theirs, ours] = await Promise.all([stage.kubectl('get', ...args), stage.get(args)]);
     const last = attempt === 4;
     const [expected, actual] = [theirs, ours].map(({ stdout, stderr, code }) => (
-      { stdout: (last ? withoutAges(stdout) : stdout).split('\n'), stderr: withoutWarnings(stderr), failed: code !== 0 }));
+      { stdout: (last ? withoutAges(stdout) : stdout).split('\n'), stderr: warningsFirst(stderr), failed: code !== 0 }));
     if (last || JSON.stringify(actual) === JSON.stringify(expected)) {
       assert.deepEqual(actual, expected, `get ${args.join(' ')}`);
       return;
@@ -36,9 +36,11 @@ function withoutAges(stdout: string): string {
   return stdout.replace(/(?<=^|[ (])(?:[0-9]+[smhdy]){1,2}(?![^ )\n]) */gm, '<age>');
 }
 
-/** kubectl repeats what the server warns of (a deprecated version, say). */
-function withoutWarnings(stderr: string): string {
-  return stderr.split('\n').filter((line) => !line.startsWith('Warning: ')).join('\n');
+/** Both repeat what the server warns of, a deprecated version say; of answers that are under way at the same time in any order. */
+function warningsFirst(stderr: string): string[] {
+  const lines = stderr.split('\n');
+  const isWarning = (line: string): boolean => line.startsWith('Warning: ');
+  return [...lines.filter(isWarning).sort(), ...lines.filter((line) => !isWarning(line))];
 }
 
 /** In the stage's namespace. */
@@ -74,6 +76,18 @@ describe('pilothouse get prints what kubectl get prints', () => {
     }
     await same(['priorityclass', stage.namespace, '-o', 'yaml']);
     await same([`crd/gauges.${stage.group}`, `ns/${stage.namespace}`, '-o', 'wide']);
+  });
+
+  test('and what the server warns of, once, before what it answers', async () => {
+    const { stderr } = await stage.kubectl('get', 'endpoints', '-n', stage.namespace);
+    assert.match(stderr, /^Warning: v1 Endpoints is deprecated.*\n$/);
+    const ours = await stage.get(['endpoints', '-n', stage.namespace]);
+    assert.deepEqual([ours.stderr, ours.code], [stderr, 0]);
+    let all = '';
+    const write = (text: string): void => { all += text; };
+    await stage.get(['endpoints', '-n', stage.namespace, '-o', 'json'], { stdout: write, stderr: write });
+    assert.ok(all.startsWith(`${stderr}{`), all.slice(0, 200));
+    await sameHere('endpoints/headless', '-o', 'yaml');
   });
 
   test('of a category, in the order of the server', async () => {

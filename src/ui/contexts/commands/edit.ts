@@ -5,20 +5,21 @@ import type { Command } from '../../commands/command.ts';
 import type { ContextServices } from '../services.ts';
 import { ownProtectedPatterns, writeProtectedPatterns } from '../settings.ts';
 
+/** Copies the names of contexts, one a line. */
 export function copyContextNameCommand({ contexts }: ContextServices): Command {
   return {
     id: commands.copyContextName,
     run: async (args) => {
-      const context = await contexts.of(args, vscode.l10n.t('Copy Context Name'));
-      if (context !== undefined) {
-        await vscode.env.clipboard.writeText(context.name);
+      const chosen = await contexts.all(args, vscode.l10n.t('Copy Context Name'));
+      if (chosen.length > 0) {
+        await vscode.env.clipboard.writeText(chosen.map(({ name }) => name).join('\n'));
       }
     },
   };
 }
 
 /** Renames a context in its file. What the window remembers of it, and its protection, go with it. */
-export function renameContextCommand({ kube, contexts, files, scopes, filters, protection, dialogs }: ContextServices): Command {
+export function renameContextCommand({ kube, contexts, files, scopes, filters, favourites, recent, protection, dialogs }: ContextServices): Command {
   return {
     id: commands.renameContext,
     run: async (args) => {
@@ -43,8 +44,9 @@ export function renameContextCommand({ kube, contexts, files, scopes, filters, p
         await writeProtectedPatterns([...ownProtectedPatterns(), name]);
       }
       await files.renameContext(context.name, name);
-      await filters.rename(context.name, name);
-      await scopes.rename(context.name, name);
+      for (const remembered of [filters, favourites, recent, scopes]) {
+        await remembered.rename(context.name, name);
+      }
     },
   };
 }

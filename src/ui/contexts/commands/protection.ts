@@ -55,15 +55,13 @@ export function unlockContextCommand({ contexts, protection, dialogs }: ContextS
   };
 }
 
-/** Protects an unlocked context again, at once. */
+/** Protects unlocked contexts again, at once. */
 export function lockContextCommand({ contexts, protection }: ContextServices): Command {
   return {
     id: commands.lockContext,
     run: async (args) => {
-      const context = await contexts.of(args, vscode.l10n.t('Lock Protected Context'), ({ name }) => protection.unlockedUntil(name) !== undefined);
-      if (context !== undefined) {
-        protection.lock(context.name);
-      }
+      const chosen = await contexts.all(args, vscode.l10n.t('Lock Protected Context'), ({ name }) => protection.unlockedUntil(name) !== undefined);
+      chosen.forEach(({ name }) => protection.lock(name));
     },
   };
 }

@@ -4,31 +4,30 @@ import type { Command } from '../../commands/command.ts';
 import { NoteNode } from '../../explorer/nodes/noteNode.ts';
 import type { ContextServices } from '../services.ts';
 
-/** Drops a context's connection and its credentials and signs in anew. Resolves to whether it did. */
+/** Drops the connections of contexts and their credentials and signs in anew. Resolves to whether it did. */
 export function logInCommand({ kube, contexts, explorer }: ContextServices): Command {
   return {
     id: commands.logIn,
     run: async (args) => {
-      const context = await contexts.of(args, vscode.l10n.t('Log In Again'));
-      if (context === undefined) {
-        return false;
+      const chosen = await contexts.all(args, vscode.l10n.t('Log In Again'));
+      const { connections } = await kube();
+      for (const { name } of chosen) {
+        connections.close(name);
+        explorer.contextNode(name)?.retry();
       }
-      (await kube()).connections.close(context.name);
-      explorer.contextNode(context.name)?.retry();
-      return true;
+      return chosen.length > 0;
     },
   };
 }
 
-/** Copies what a failed row says can be done about it. */
+/** Copies what failed rows say can be done about it, one a line. */
 export function copyHintCommand({ targets }: ContextServices): Command {
   return {
     id: commands.copyHint,
     run: async (args) => {
-      const node = targets.node(args);
-      const hint = node instanceof NoteNode ? node.note.failure?.hint : undefined;
-      if (hint !== undefined) {
-        await vscode.env.clipboard.writeText(hint);
+      const hints = targets.nodes(args).flatMap((node) => (node instanceof NoteNode ? node.note.failure?.hint ?? [] : []));
+      if (hints.length > 0) {
+        await vscode.env.clipboard.writeText(hints.join('\n'));
       }
     },
   };

@@ -8,9 +8,14 @@ import type { Connection } from '../../../kube/types.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
 import type { ContextNode } from './contextNode.ts';
+import { lastLook, type LastLook } from './lastLook.ts';
 import { listNote } from './listNote.ts';
-import { NoteNode } from './noteNode.ts';
+import { ListNotes } from './listNotes.ts';
+import { abortable, firstRows } from './listWaits.ts';
+import type { Note } from './noteNode.ts';
 import { keyOf, ObjectNode, type ObjectList } from './objectNode.ts';
+import { RowAging } from './rowAging.ts';
+import type { RowSource } from './rowSource.ts';
 import { pause, sliced } from './sliced.ts';
 
 /** Rows that a list still shows at once; the tree of the editor is measured up to here. */
@@ -19,30 +24,6 @@ const mostRows = 10_000;
 const firstRowsMs = 400;
 /** How long a list that left the screen is kept live, for those who just look elsewhere. */
 const keepMs = 15_000;
-/** How often ages are counted anew, and of how many rows: of long lists some at a time, as each row drawn has its price. */
-const agingMs = 10_000;
-const agingRows = 500;
-
-/** Which objects are listed, and what is said where there are none. What it gives may change until `reopen`. */
-export interface RowSource {
-  readonly context: ContextNode;
-  readonly connection: Connection;
-  readonly resource: Resource;
-  /** Whether the rows are of several namespaces, so that each has to name its own. */
-  readonly acrossNamespaces: boolean;
-  /** How the rows show themselves, where not as in their kind's own list. */
-  readonly profile?: KindProfile | undefined;
-  /** Opens the list; every handle is disposed by whoever called. */
-  open(): LiveCollection;
-  /** Whether the row is shown; all are where absent. May go by the row's name and namespace only. */
-  includes?(row: Row): boolean;
-  /** What stands in place of rows where there are none; undefined for nothing at all. */
-  emptyText(): string | undefined;
-  /** Has the rows counted by health, and is told when that changes. */
-  healthChanged?(): void;
-  /** Told how the list fares. */
-  stateChanged?(state: CollectionState): void;
-}
 
 /**
  * The rows of one live collection below a node of the tree: live while they are on the screen, each object the same
@@ -57,16 +38,16 @@ export class CollectionRows implements ObjectList, Disposable {
   readonly #source: RowSource;
   readonly #services: TreeServices;
   readonly #nodes = new Map<string, ObjectNode>();
-  #note: NoteNode | undefined;
-  #more: NoteNode | undefined;
+  readonly #aging: RowAging;
+  readonly #notes: ListNotes;
   #collection: LiveCollection | undefined;
   #health: HealthCounts | undefined;
+  #last: LastLook | undefined;
+  /** What the list was when its state was last heard of. */
+  #phase: CollectionState['phase'] | undefined;
   #firstRows = Promise.resolve();
   #opened = new Lifetime();
   #release: Disposable | undefined;
-  #aging: Disposable | undefined;
-  /** Rows whose ages are still to be counted in this round. */
-  #toAge: ObjectNode[] = [];
   #shown = false;
   /** The editor waits for the rows for the first time: what comes meanwhile is in the answer and needs no event. */
   #awaited = false;
@@ -83,6 +64,8 @@ export class CollectionRows implements ObjectList, Disposable {
     this.connection = source.connection;
     this.resource = source.resource;
     this.profile = source.profile ?? profileOf(source.resource);
+    this.#notes = new ListNotes(parent, source.resource, services, () => this.retry());
+    this.#aging = new RowAging(this.#nodes, services.clock);
   }
 
   get columns(): readonly Column[] {
@@ -107,6 +90,11 @@ export class CollectionRows implements ObjectList, Disposable {
   get tally(): HealthTally | undefined {
     const phase = this.#collection?.state.phase;
     return phase === 'denied' || phase === 'failed' ? undefined : this.#health?.tally;
+  }
+
+  /** How the list fared when it was closed; undefined while it is open, and where its source has changed since. */
+  get last(): LastLook | undefined {
+    return this.#last;
   }
 
   /** Least time in milliseconds between two times the rows are sent again. */
@@ -149,7 +137,7 @@ export class CollectionRows implements ObjectList, Disposable {
   /** The rows, under a note where there is something to say of them. Opens the list and waits a little for its first page. */
   async children(): Promise<readonly TreeNode[]> {
     this.#open();
-    this.#awaited ||= this.#note === undefined && this.#nodes.size === 0;
+    this.#awaited ||= !this.#notes.isShown && this.#nodes.size === 0;
     await settledWithin(this.#firstRows, firstRowsMs, this.#services.clock);
     let made: readonly Row[] | undefined;
     // Rows may come while nodes are made.
@@ -168,42 +156,46 @@ export class CollectionRows implements ObjectList, Disposable {
     this.#release = undefined;
     if (shown) {
       this.#open();
-      this.#age();
+      this.#aging.start();
       if (this.#missed) {
         this.#missed = false;
         this.#rowsChanged();
       }
     } else {
-      this.#aging?.dispose();
-      this.#toAge = [];
+      this.#aging.stop();
       this.#release = this.#services.clock.after(keepMs, () => this.#close());
     }
   }
 
-  /** Lists again now, also after a refusal. */
+  /** Lists again now, also after a refusal, and reads again what is below the rows. */
   retry(): void {
     this.#collection?.retry();
+    this.#nodes.forEach((node) => node.retry());
   }
 
   /** To call when the source opens something else from now on. */
   reopen(): void {
-    if (this.#collection !== undefined) {
-      this.#close();
-      if (this.#shown) {
-        this.#open();
-      }
+    const wasOpen = this.#collection !== undefined;
+    this.#close();
+    this.#forgetLast();
+    if (wasOpen && this.#shown) {
+      this.#open();
     }
   }
 
   /** To call when the source includes other rows of the same list from now on. */
   inclusionChanged(): void {
+    const before = this.#visible.rows;
     this.#visible = { of: [], rows: [] };
-    this.#rowsChanged();
+    const after = this.#included();
+    if (before.length !== after.length || before.some((row, index) => keyOf(row) !== keyOf(after[index] ?? row))) {
+      this.#rowsChanged();
+    }
   }
 
   dispose(): void {
     this.#release?.dispose();
-    this.#aging?.dispose();
+    this.#aging.dispose();
     this.#opened.dispose();
     this.#collection = undefined;
     this.#health = undefined;
@@ -218,6 +210,8 @@ export class CollectionRows implements ObjectList, Disposable {
     this.#opened = new Lifetime();
     const collection = this.#opened.add(this.#source.open());
     this.#collection = collection;
+    this.#last = undefined;
+    this.#phase = collection.state.phase;
     this.#countHealth(collection);
     this.#firstRows = firstRows(collection, this.#opened);
     this.#opened.add(collection.onDidChange((change) => this.#changed(change)));
@@ -237,20 +231,29 @@ export class CollectionRows implements ObjectList, Disposable {
   #close(): void {
     this.#release?.dispose();
     this.#release = undefined;
-    if (this.#collection === undefined) {
+    const collection = this.#collection;
+    if (collection === undefined) {
       return;
     }
+    this.#last = lastLook(this.state, this.tally, collection.rows.length, this.#services.clock.now());
     this.#opened.dispose();
     this.#collection = undefined;
     this.#health = undefined;
     this.#source.healthChanged?.();
     this.#nodes.forEach((node) => this.#forget(node));
     this.#nodes.clear();
-    this.#note = undefined;
+    this.#notes.show(undefined);
     this.#visible = { of: [], rows: [] };
     this.#missed = true;
     // The editor forgets the rows too.
     this.#services.refresher.below(this.#parent);
+  }
+
+  #forgetLast(): void {
+    if (this.#last !== undefined) {
+      this.#last = undefined;
+      this.#source.healthChanged?.();
+    }
   }
 
   #changed(change: CollectionChange): void {
@@ -284,11 +287,12 @@ export class CollectionRows implements ObjectList, Disposable {
 
   #stateChanged(state: CollectionState): void {
     this.#source.stateChanged?.(state);
-    const note = this.#noteFor(state);
-    if (note !== undefined && this.#note !== undefined && note.failed === this.#note.note.failed) {
-      this.#note.note = note;
-      this.#services.refresher.row(this.#note);
-    } else {
+    const wasLoading = this.#phase === 'loading';
+    this.#phase = state.phase;
+    if (this.#source.toldByOwner === true && state.phase === 'loading' && wasLoading) {
+      return;
+    }
+    if (!this.#notes.replace(this.#noteFor(state))) {
       this.#rowsChanged();
     }
   }
@@ -310,13 +314,9 @@ export class CollectionRows implements ObjectList, Disposable {
       return [];
     }
     const rows: TreeNode[] = [];
-    const note = this.#noteFor(collection.state);
-    if (note === undefined) {
-      this.#note = undefined;
-    } else {
-      this.#note ??= new NoteNode(this.#parent, this.#nameOf('state'), note, () => this.retry());
-      this.#note.note = note;
-      rows.push(this.#note);
+    const note = this.#notes.show(this.#noteFor(collection.state));
+    if (note !== undefined) {
+      rows.push(note);
     }
     if (collection.state.phase === 'denied' || collection.state.phase === 'failed') {
       return rows;
@@ -326,7 +326,7 @@ export class CollectionRows implements ObjectList, Disposable {
       rows.push(this.#nodeOf(row));
     }
     if (included.length > mostRows) {
-      rows.push(this.#moreNote(included.length));
+      rows.push(this.#notes.more(mostRows, included.length));
     }
     return rows;
   }
@@ -363,35 +363,12 @@ export class CollectionRows implements ObjectList, Disposable {
     return node;
   }
 
-  #noteFor(state: CollectionState): ReturnType<typeof listNote> {
+  #noteFor(state: CollectionState): Note | undefined {
+    if (this.#source.toldByOwner === true && (state.phase === 'loading' || state.phase === 'stale' || state.phase === 'failed')) {
+      return undefined;
+    }
     const empty = this.#included().length === 0 ? this.#source.emptyText() : undefined;
     return listNote(state, empty, this.#services);
-  }
-
-  #moreNote(total: number): NoteNode {
-    const { t, formatNumber } = this.#services;
-    const label = t('Showing {0} of {1}. A table shows all; a namespace or a filter fewer.', formatNumber(mostRows), formatNumber(total));
-    const note = { label, icon: { id: 'info' }, message: label, failed: false, cutShort: true };
-    this.#more ??= new NoteNode(this.#parent, this.#nameOf('more'), note);
-    this.#more.note = note;
-    return this.#more;
-  }
-
-  /** Tells the notes of several lists below one node apart. */
-  #nameOf(note: string): string {
-    return `${note} ${this.resource.resource}.${this.resource.group}`;
-  }
-
-  /** Draws the ages again from time to time. */
-  #age(): void {
-    this.#aging?.dispose();
-    this.#aging = this.#services.clock.after(agingMs, () => {
-      if (this.#toAge.length === 0) {
-        this.#toAge = [...this.#nodes.values()];
-      }
-      this.#toAge.splice(0, agingRows).filter((node) => this.#nodes.get(keyOf(node.row)) === node).forEach((node) => node.redrawIfChanged());
-      this.#age();
-    });
   }
 
   #forget(node: ObjectNode): void {
@@ -399,33 +376,4 @@ export class CollectionRows implements ObjectList, Disposable {
     this.#services.refresher.forget(node);
     this.#services.forget(node);
   }
-}
-
-/** Waits for the work, but no longer than until the signal aborts. Rejects with the signal's reason then. */
-async function abortable(work: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = new Lifetime();
-  try {
-    await Promise.race([work, new Promise((_, reject) => {
-      const listener = (): void => reject(signal.reason as Error);
-      signal.addEventListener('abort', listener, { once: true });
-      aborted.add({ dispose: () => signal.removeEventListener('abort', listener) });
-    })]);
-  } finally {
-    aborted.dispose();
-  }
-}
-
-/** Resolves when the list has its first page of several, or is no longer loading. */
-function firstRows(collection: LiveCollection, opened: Lifetime): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (state: CollectionState): void => {
-      if (state.phase !== 'loading' || (state.total !== undefined && state.loaded < state.total)) {
-        resolve();
-      }
-    };
-    look(collection.state);
-    opened.add(collection.onDidChangeState(look));
-    opened.add({ dispose: resolve });
-  });
 }

@@ -1,8 +1,9 @@
-import { Failure, type FailureCode } from '../../../common/failure.ts';
+import { Failure } from '../../../common/failure.ts';
 import type { Disposable } from '../../../common/lifetime.ts';
 import type { Resource } from '../../../kube/api/types.ts';
 import type { Health } from '../../../kube/kinds/types.ts';
 import type { Connection, ContextEntry } from '../../../kube/types.ts';
+import { mayPass, waitBeforeRetry } from '../../failures/passing.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { shortScopeText } from '../scopeText.ts';
 import { settledWithin } from '../settledWithin.ts';
@@ -10,19 +11,13 @@ import { ContextKinds } from './contextKinds.ts';
 import { ControlPlaneNode } from './controlPlaneNode.ts';
 import { guardOf } from './guard.ts';
 import type { ListNode } from './listNode.ts';
-import { healthColor, spokenHealth, worstBelow } from './healthRollup.ts';
+import { healthColor, oldest, spokenHealth, worstBelow } from './healthRollup.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
 import { OverviewNode } from './overviewNode.ts';
 import { ScopeNode } from './scopeNode.ts';
 
 /** How long an expanding context may keep the editor waiting before a row says that it is connecting. */
 const patienceMs = 700;
-
-/** Failures that may pass without anybody's doing. All others wait for a person, not to start sign-ins over and over. */
-const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['gone', 'internal', 'proxy', 'throttled', 'timeout', 'unreachable']);
-/** Waits between tries to connect again while the failure is on the screen. */
-const firstRetryMs = 10_000;
-const longestRetryMs = 60_000;
 
 type State =
   | { readonly phase: 'closed' }
@@ -73,7 +68,8 @@ export class ContextNode extends TreeNode {
   }
 
   look(): Look {
-    const { t, scopes, windowContext } = this.#services;
+    const { t, scopes, windowContext, formatTime } = this.#services;
+    const stale = this.#staleSince;
     const current = windowContext() === this.#entry.name;
     const guard = guardOf(this.#entry.name, this.#services);
     const parts = [
@@ -82,9 +78,10 @@ export class ContextNode extends TreeNode {
       ...(this.#entry.insecure === true ? [t('certificate not checked')] : []),
       shortScopeText(scopes.of(this.#entry), t),
       ...this.#stateText(),
+      ...(stale === undefined ? [] : [t('as of {0}', formatTime(stale))]),
     ];
     const failed = this.#state.phase === 'failed' || this.#entry.problem !== undefined;
-    const color = failed ? 'list.errorForeground' : healthColor(this.health) ?? guard?.color ?? (this.#state.phase === 'open' ? 'charts.green' : undefined);
+    const color = failed ? 'list.errorForeground' : healthColor(this.health) ?? guard?.color ?? (this.#state.phase === 'open' && stale === undefined ? 'charts.green' : undefined);
     return {
       label: this.#entry.name,
       description: parts.join(' · '),
@@ -100,15 +97,17 @@ export class ContextNode extends TreeNode {
   }
 
   override tooltip(): string {
-    const { t } = this.#services;
+    const { t, formatTime } = this.#services;
+    const stale = this.#staleSince;
     const { name, cluster, user, server, file, current, insecure } = this.#entry;
     const guard = guardOf(name, this.#services);
     const warnings = [
       ...(guard === undefined ? [] : [guard.explanation]),
       ...(insecure === true ? [t('Warning: insecure-skip-tls-verify is set. Anyone on the way can pose as the cluster and read credentials.')] : []),
       ...(current ? [t('The current context of the kubeconfig files')] : []),
-      ...(this.health === 'error' ? [t('Something that is unfolded below fails.')] : []),
-      ...(this.health === 'warning' ? [t('Something that is unfolded below has warnings.')] : []),
+      ...(stale === undefined ? [] : [t('Something that is unfolded below stands still since {0}, and is asked for again.', formatTime(stale))]),
+      ...(this.health === 'error' ? [t('Something below fails, or did when it was last looked at.')] : []),
+      ...(this.health === 'warning' ? [t('Something below has warnings, or had when it was last looked at.')] : []),
     ];
     const lines = [name, ...warnings, t('Server: {0}', server ?? '-'), t('Cluster: {0}', cluster ?? '-'), t('User: {0}', user ?? '-'), t('File: {0}', file)];
     return lines.join('\n');
@@ -158,15 +157,16 @@ export class ContextNode extends TreeNode {
     }
   }
 
-  /** Asks the cluster again for its kinds, and every open list for its rows. */
+  /** Asks the cluster again for its kinds, every open list for its rows, and every unfolded object for what is below it. */
   refresh(): void {
     if (this.#state.phase !== 'open') {
       this.retry();
       return;
     }
+    // First, so that what belongs below objects is found among the kinds of now.
+    this.#services.inBackground(this.#state.kinds.read());
     this.lists().forEach((list) => list.retry());
     this.#state.kinds.rows.filter((row) => row instanceof OverviewNode || row instanceof ControlPlaneNode).forEach((row) => row.retry());
-    this.#services.inBackground(this.#state.kinds.read());
   }
 
   /** The scope of the context changed. */
@@ -174,6 +174,7 @@ export class ContextNode extends TreeNode {
     this.#services.refresher.row(this);
     if (this.#state.phase === 'open') {
       this.#state.kinds.rows.filter((node) => node instanceof ScopeNode).forEach((node) => this.#services.refresher.row(node));
+      this.#state.kinds.rows.filter((node) => node instanceof OverviewNode).forEach((node) => node.scopeChanged());
     }
     this.lists().forEach((list) => list.scopeChanged());
   }
@@ -199,6 +200,15 @@ export class ContextNode extends TreeNode {
 
   override dispose(): void {
     this.#end();
+  }
+
+  /** Since when the first of what is looked at below stands still, in ms since the epoch. */
+  get #staleSince(): number | undefined {
+    if (this.#state.phase !== 'open') {
+      return undefined;
+    }
+    const overviews = this.#state.kinds.rows.filter((row) => row instanceof OverviewNode);
+    return oldest([...this.lists(), ...overviews].map(({ staleSince }) => staleSince));
   }
 
   #stateText(): string[] {
@@ -267,11 +277,10 @@ export class ContextNode extends TreeNode {
   /** Connects again by itself where the failure may pass, as long as somebody looks at it. */
   #retryLater(): void {
     this.#retry?.dispose();
-    if (!this.#shown || this.#state.phase !== 'failed' || !passing.has(this.#state.failure.code)) {
+    if (!this.#shown || this.#state.phase !== 'failed' || !mayPass(this.#state.failure)) {
       return;
     }
-    const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** (this.#failures - 1));
-    this.#retry = this.#services.clock.after(Math.max(this.#state.failure.retryAfterMs ?? 0, wait), () => {
+    this.#retry = this.#services.clock.after(waitBeforeRetry(this.#state.failure, this.#failures), () => {
       this.#retrying?.abort();
       this.#retrying = new AbortController();
       this.#services.inBackground(this.#attempt(this.#retrying.signal));

@@ -37,7 +37,7 @@ function apiServerDetail(version: Answer<string>, live: Answer<HealthReport>, re
     label: t('API Server'),
     description: plainLine(parts.filter((part) => part !== '').join(' · '), 300),
     icon: 'server',
-    health: failure !== undefined ? 'unknown' : well ? 'ok' : 'error',
+    health: failure?.code === 'forbidden' ? 'unknown' : failure === undefined && well ? 'ok' : 'error',
     keepIcon: true,
     explanation: sentences(
       t('The front door of the cluster: kubectl, this view and every other part talk to it and to nothing else. It checks who asks and what they may do, and keeps what they want in etcd.'),
@@ -143,7 +143,7 @@ function leaseText({ failure }: Answer<Leases>, leader: Leader | undefined, t: T
 function addOnDetails(addOns: Answer<readonly AddOn[]>, t: Translate): Detail[] {
   if (addOns.failure !== undefined) {
     return [{
-      name: 'addOns', label: t('kube-proxy and DNS'), description: refusalText(addOns.failure, t), icon: 'lock', explanation: explain(addOns.failure),
+      name: 'addOns', label: t('kube-proxy and DNS'), description: refusalText(addOns.failure, t), icon: addOns.failure.code === 'forbidden' ? 'lock' : 'circle-slash', explanation: explain(addOns.failure),
     }];
   }
   return addOns.value.map((addOn) => ({

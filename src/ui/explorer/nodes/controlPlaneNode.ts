@@ -26,6 +26,8 @@ export class ControlPlaneNode extends TreeNode {
   readonly #services: TreeServices;
   readonly #rows: PlannedRows;
   #details: readonly Detail[] | undefined;
+  /** When the details were read, ms since the epoch. */
+  #seenAt: number | undefined;
   #nodes: OverviewKindNode | undefined;
   #reading: Promise<void> | undefined;
   #poll: Disposable | undefined;
@@ -42,17 +44,18 @@ export class ControlPlaneNode extends TreeNode {
   }
 
   look(): Look {
-    const { t } = this.#services;
-    return { label: t('Control Plane'), icon: rolledUp({ id: 'circuit-board' }, this.health), words: ['note'], expandable: true };
+    const { t, formatTime } = this.#services;
+    const description = this.#shown || this.#seenAt === undefined ? '' : t('as of {0}', formatTime(this.#seenAt));
+    return { label: t('Control Plane'), description, icon: rolledUp({ id: 'circuit-board' }, this.health), words: ['note'], expandable: true };
   }
 
   override tooltip(): string {
     return this.#services.t('The parts that make a cluster one, and how they fare. They are asked every 10 seconds while this is unfolded.');
   }
 
-  /** Of what was last seen, for as long as it is kept up. */
+  /** Of what was last seen; the row says when that was while it is folded. */
   override get health(): Health {
-    return this.#shown ? worstBelow(this.#rows.rows) : 'unknown';
+    return worstBelow(this.#rows.rows);
   }
 
   override async children(): Promise<readonly TreeNode[]> {
@@ -74,7 +77,7 @@ export class ControlPlaneNode extends TreeNode {
     rollUp(this, this.#services);
   }
 
-  /** Asks again now. */
+  /** Asks again now, and reads again what is below the nodes. */
   retry(): void {
     this.#nodes?.retry();
     if (this.#shown) {
@@ -109,6 +112,7 @@ export class ControlPlaneNode extends TreeNode {
       const resources = await discovery.resources(ended);
       this.#openNodes(resources);
       this.#details = await this.#readDetails({ client, discovery, reader, clock: this.#services.clock }, ended);
+      this.#seenAt = this.#services.clock.now();
     } catch (error) {
       if (ended.aborted) {
         return;
@@ -140,7 +144,10 @@ export class ControlPlaneNode extends TreeNode {
       keepIcon: true,
       explanation: this.#services.t('The machines that pods run on. Below each: what of it is taken, what its kubelet reports, its pods and its events.'),
     });
-    this.#nodes.open();
+    // The rows may have left the screen while the server was asked.
+    if (this.#shown) {
+      this.#nodes.open();
+    }
   }
 
   #plans(): RowPlan[] {

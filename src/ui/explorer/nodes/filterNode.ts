@@ -13,10 +13,10 @@ export class FilterNode extends TreeNode {
   look(): Look {
     const { t, filters } = this.#services;
     const label = t('Filter: {0}', filters.tree);
-    return { label, description: t('names of all objects'), icon: { id: 'filter-filled', color: 'charts.blue' }, words: ['treeFilter'], expandable: false, command: commands.filterTree };
+    return { label, description: t('names in every list of a kind'), icon: { id: 'filter-filled', color: 'charts.blue' }, words: ['treeFilter'], expandable: false, command: commands.filterTree };
   }
 
   override tooltip(): string {
-    return this.#services.t('Only objects with this in their names are shown. Click to change it.');
+    return this.#services.t('Lists of kinds show only objects with this in their names; what belongs below an object is shown in full. Click to change it.');
   }
 }

@@ -40,3 +40,9 @@ export function rollUp(node: TreeNode, services: Pick<TreeServices, 'refresher'>
     services.refresher.row(above);
   }
 }
+
+/** The first of several moments, in ms since the epoch; undefined where there is none. */
+export function oldest(moments: readonly (number | undefined)[]): number | undefined {
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

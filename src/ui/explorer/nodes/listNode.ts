@@ -1,19 +1,21 @@
 import type { ItemWord } from '../../../contributions.ts';
 import type { Resource } from '../../../kube/api/types.ts';
-import { worstOfTally } from '../../../kube/kinds/healthCounts.ts';
+import { worstOfTally, type HealthTally } from '../../../kube/kinds/healthCounts.ts';
 import type { Health } from '../../../kube/kinds/types.ts';
 import type { LiveCollection, Row } from '../../../kube/live/types.ts';
+import { readerOf } from '../../../kube/relations/readers.ts';
 import type { Connection } from '../../../kube/types.ts';
 import { filterText } from '../filterText.ts';
 import { isFiltered, nameMatcher, type ListFilter } from '../filters.ts';
 import type { KindPlace } from '../layout.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { shortScopeText } from '../scopeText.ts';
-import { CollectionRows, type RowSource } from './collectionRows.ts';
+import { CollectionRows } from './collectionRows.ts';
 import type { ContextNode } from './contextNode.ts';
 import { failingText, rolledUp, rollUp } from './healthRollup.ts';
 import { NoteNode } from './noteNode.ts';
 import type { ObjectNode } from './objectNode.ts';
+import type { RowSource } from './rowSource.ts';
 
 /** One kind's list: live while it is on the screen. */
 export class ListNode extends TreeNode {
@@ -58,13 +60,22 @@ export class ListNode extends TreeNode {
   }
 
   override get health(): Health {
-    const { tally, profile } = this.#rows;
+    const { tally = this.#rows.last?.tally, profile } = this.#rows;
     return tally === undefined || profile.rollsUp === false ? 'unknown' : worstOfTally(tally);
+  }
+
+  /** Since when the rows stand still (ms since the epoch), where they do though they are looked at. */
+  get staleSince(): number | undefined {
+    const { state } = this.#rows;
+    return state?.phase === 'stale' ? state.since : undefined;
   }
 
   override tooltip(): string {
     const { group, version, resource } = this.resource;
-    return group === '' ? `${resource} (${version})` : `${resource}.${group} (${version})`;
+    const name = group === '' ? `${resource} (${version})` : `${resource}.${group} (${version})`;
+    const { last } = this.#rows;
+    const { t, formatTime } = this.#services;
+    return last === undefined ? name : `${name}\n${t('As of {0}, when it was last looked at. Unfold it to see how it fares now.', formatTime(last.at))}`;
   }
 
   override async children(): Promise<readonly TreeNode[]> {
@@ -124,6 +135,8 @@ export class ListNode extends TreeNode {
       emptyText: () => this.#emptyText(),
       healthChanged: () => rollUp(this, this.#services),
       stateChanged: (state) => {
+        // What stands still shows in every row above.
+        rollUp(this, this.#services);
         if (state.phase === 'failed' && state.failure.code === 'not-found') {
           context.kindMissing(this);
         }
@@ -133,7 +146,7 @@ export class ListNode extends TreeNode {
 
   #open(): LiveCollection {
     const { collections } = this.connection;
-    const query = { resource: this.resource, labelSelector: this.#filter.labels, fieldSelector: this.#filter.fields, facts: this.#rows.profile.facts };
+    const query = { resource: this.resource, labelSelector: this.#filter.labels, fieldSelector: this.#filter.fields, facts: readerOf(this.resource) };
     return collections.openScope(query, this.#namespaces, this.resource.namespaced ? this.#services.scopes.fallback(this.context.entry) : []);
   }
 
@@ -176,19 +189,21 @@ export class ListNode extends TreeNode {
 
   /** How many there are, and what they are filtered by. */
   #countText(): string[] {
-    const { t, formatNumber } = this.#services;
+    const { t, formatNumber, formatTime } = this.#services;
     const { name } = this.#filter;
     // The tree's own row tells of its filter.
     const filter = filterText(this.#services.filters.own(this.context.entry.name, this.resource));
-    const phase = this.#rows.state?.phase;
     const parts = filter === '' ? [] : [t('filtered by {0}', filter)];
-    if (phase !== 'live' && phase !== 'stale') {
-      return parts;
+    const { state, counts: { all, included }, tally, last } = this.#rows;
+    if (state?.phase === 'live' || state?.phase === 'stale') {
+      const stale = state.phase === 'stale' ? [t('as of {0}', formatTime(state.since))] : [];
+      // The health is of all that the list holds, whatever names are shown of it.
+      return name === undefined ? [formatNumber(all), ...this.#failingText(tally), ...stale, ...parts] : [t('{0} of {1}', formatNumber(included), formatNumber(all)), ...stale, ...parts];
     }
-    const { all, included } = this.#rows.counts;
-    const { tally, profile } = this.#rows;
-    const failing = tally === undefined || profile.rollsUp === false ? [] : failingText(tally, this.#services);
-    // The health is of all that the list holds, whatever names are shown of it.
-    return name === undefined ? [formatNumber(all), ...failing, ...parts] : [t('{0} of {1}', formatNumber(included), formatNumber(all)), ...parts];
+    return last === undefined ? parts : [formatNumber(last.all), ...this.#failingText(last.tally), t('as of {0}', formatTime(last.at)), ...parts];
+  }
+
+  #failingText(tally: HealthTally | undefined): string[] {
+    return tally === undefined || this.#rows.profile.rollsUp === false ? [] : failingText(tally, this.#services);
   }
 }

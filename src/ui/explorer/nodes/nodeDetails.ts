@@ -1,10 +1,11 @@
 import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
 import { plainLine } from '../../../common/text.ts';
 import type { Resource } from '../../../kube/api/types.ts';
-import { allocations, amountText, requestedBy, requestsReader, type Allocation } from '../../../kube/controlPlane/allocation.ts';
+import { allocations, amountText, requestedBy, type Allocation } from '../../../kube/controlPlane/allocation.ts';
 import { conditionText, type Condition } from '../../../kube/kinds/conditions.ts';
 import { isReady, nodeFactsOf, troubles, type NodeFacts } from '../../../kube/kinds/node.ts';
 import type { LiveCollection } from '../../../kube/live/types.ts';
+import { podsOfNode } from '../../../kube/relations/cluster.ts';
 import { humanDuration } from '../../../kube/text/duration.ts';
 import type { Translate } from '../../translate.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
@@ -62,6 +63,11 @@ export class NodeDetails implements Disposable {
     }
   }
 
+  /** Lists the pods again now. */
+  retry(): void {
+    this.#pods?.retry();
+  }
+
   dispose(): void {
     this.#release?.dispose();
     this.#close();
@@ -74,7 +80,7 @@ export class NodeDetails implements Disposable {
     }
     const opened = new Lifetime();
     const { connection } = this.#parent.list;
-    const collection = opened.add(connection.collections.open({ resource: pods, fieldSelector: `spec.nodeName=${this.#parent.row.name}`, facts: requestsReader }));
+    const collection = opened.add(connection.collections.open(podsOfNode(pods, this.#parent.row.name)));
     opened.add(collection.onDidChange(() => this.#apply()));
     opened.add(collection.onDidChangeState(() => this.#apply()));
     this.#opened = opened;

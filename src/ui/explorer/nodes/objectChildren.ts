@@ -1,5 +1,7 @@
+import type { Failure } from '../../../common/failure.ts';
 import { Lifetime, type Disposable } from '../../../common/lifetime.ts';
 import { nodeProfile } from '../../../kube/kinds/node.ts';
+import { Healing, mayShowOn } from '../../../kube/live/healing.ts';
 import type { FolderId, Relation } from '../../../kube/relations/types.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
@@ -31,13 +33,17 @@ export class ObjectChildren implements Disposable {
   #loading: Promise<void> | undefined;
   #outdated = true;
   #shown = false;
+  readonly #healing = new Healing();
+  /** What of the last reading failed. */
+  #failure: Failure | undefined;
+  #again: Disposable | undefined;
 
   constructor(parent: ObjectNode, services: TreeServices) {
     this.#parent = parent;
     this.#services = services;
     this.#containers = parent.hasContainers ? new PodContainers(parent, services) : undefined;
     this.#details = parent.list.profile === nodeProfile ? this.#lifetime.add(new NodeDetails(parent, services)) : undefined;
-    this.#direct = this.#lifetime.add(new RelationRows(parent, parent, undefined, services, () => this.#retry()));
+    this.#direct = this.#lifetime.add(new RelationRows(parent, parent, undefined, services, () => this.retry()));
   }
 
   /** The object was changed. */
@@ -61,21 +67,30 @@ export class ObjectChildren implements Disposable {
     this.#shown = shown;
     this.#details?.setShown(shown);
     this.#direct.setShown(shown);
-    if (shown && this.#outdated && this.#relations !== undefined) {
+    this.#again?.dispose();
+    if (shown && (this.#outdated || this.#failure !== undefined) && this.#relations !== undefined) {
+      this.#services.inBackground(this.#load());
+    }
+  }
+
+  /** Reads and lists again now, all the way down. */
+  retry(): void {
+    this.#outdated = true;
+    this.#healing.reset();
+    this.#details?.retry();
+    this.#direct.retry();
+    this.#folders.forEach((folder) => folder.retry());
+    if (this.#shown) {
       this.#services.inBackground(this.#load());
     }
   }
 
   dispose(): void {
     this.#shown = false;
+    this.#again?.dispose();
     this.#lifetime.dispose();
     this.#folders.forEach((folder) => folder.dispose());
     this.#folders.clear();
-  }
-
-  #retry(): void {
-    this.#outdated = true;
-    this.#services.refresher.below(this.#parent);
   }
 
   #waitingNote(): NoteNode {
@@ -83,15 +98,26 @@ export class ObjectChildren implements Disposable {
     return this.#waiting;
   }
 
-  /** Reads what the rows are made from. One read at a time; what changed meanwhile is read after it. */
+  /**
+   * Reads what the rows are made from. One read at a time; what changed meanwhile is read after it, and what failed is
+   * read again while it is on the screen.
+   */
   #load(): Promise<void> {
+    this.#again?.dispose();
     this.#loading ??= this.#read().finally(() => {
       this.#loading = undefined;
       if (this.#outdated && this.#shown) {
         this.#services.inBackground(this.#load());
+      } else if (this.#failure !== undefined && this.#shown) {
+        this.#loadLater(this.#failure);
       }
     });
     return this.#loading;
+  }
+
+  #loadLater(failure: Failure): void {
+    const wait = this.#healing.next(failure);
+    this.#again = wait === undefined ? undefined : this.#services.clock.after(wait, () => this.#services.inBackground(this.#load()));
   }
 
   async #read(): Promise<void> {
@@ -101,20 +127,28 @@ export class ObjectChildren implements Disposable {
     const before = this.#containers?.rows;
     // Nobody needs it before the first object is expanded.
     const { relationsOf } = await import('../../../kube/relations/registry.ts');
-    const [relations] = await Promise.all([
+    const [relations, unread] = await Promise.all([
       relationsOf({ ref, row, columns }, { discovery: connection.discovery, reader: connection.reader, signal }).catch((error: unknown) => {
         if (signal.aborted) {
           return undefined;
         }
         throw error;
       }),
-      this.#containers?.read(signal, () => this.#retry()),
+      this.#containers?.read(signal, () => this.retry()),
     ]);
     if (relations === undefined || signal.aborted) {
       return;
     }
+    const failures = relations.filter((relation) => relation.type === 'failure');
+    this.#failure = unread ?? failures[0]?.failure;
+    if (this.#failure === undefined) {
+      this.#healing.reset();
+    }
     const isFirst = this.#relations === undefined;
-    const changed = this.#use(relations);
+    // What was found before is shown on below the word that it may not be so any more.
+    const known = (this.#relations ?? []).filter(({ type }) => type !== 'failure');
+    const isKept = known.length > 0 && failures.length > 0 && failures.every(({ failure }) => mayShowOn(failure));
+    const changed = this.#use(isKept ? [...failures, ...known] : relations);
     if (!isFirst && (changed || !sameRows(before, this.#containers?.rows))) {
       this.#services.refresher.below(this.#parent);
     }
@@ -138,7 +172,7 @@ export class ObjectChildren implements Disposable {
         continue;
       }
       const known = this.#folders.get(id);
-      const folder = known ?? new RelationFolder(this.#parent, id, this.#services, () => this.#retry());
+      const folder = known ?? new RelationFolder(this.#parent, id, this.#services, () => this.retry());
       this.#folders.set(id, folder);
       if (folder.use(of)) {
         this.#services.refresher.below(folder);

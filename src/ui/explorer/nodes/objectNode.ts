@@ -104,6 +104,11 @@ export class ObjectNode extends TreeNode {
     this.#below?.dispose();
   }
 
+  /** Reads again what is below, as far as it was ever unfolded. */
+  retry(): void {
+    this.#below?.retry();
+  }
+
   #draw(): Look {
     const { profile, columns, acrossNamespaces } = this.list;
     const { health } = this;

@@ -6,6 +6,7 @@ import { profileOf } from '../../../kube/kinds/registry.ts';
 import type { Health, KindProfile } from '../../../kube/kinds/types.ts';
 import { DerivedCollection } from '../../../kube/live/derived.ts';
 import type { CollectionState, LiveCollection } from '../../../kube/live/types.ts';
+import { readerOf } from '../../../kube/relations/readers.ts';
 import type { Connection } from '../../../kube/types.ts';
 import { healthIcon } from '../healthIcon.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
@@ -89,10 +90,10 @@ export class OverviewKindNode extends TreeNode {
 
   look(): Look {
     const { services } = this.#place;
-    const loading = this.state?.phase === 'loading';
+    const { state } = this;
     const summary = this.tally === undefined ? '' : this.kind.summary(this.tally, services);
-    const refused = this.state?.phase === 'denied';
-    const description = refused ? services.t('not allowed to read') : loading ? [summary, services.t('Loading…')].filter((text) => text !== '').join(' · ') : summary;
+    const more = state?.phase === 'loading' ? services.t('Loading…') : state?.phase === 'stale' ? services.t('as of {0}', services.formatTime(state.since)) : '';
+    const description = state?.phase === 'denied' ? services.t('not allowed to read') : [summary, more].filter((text) => text !== '').join(' · ');
     // What is only on its way spins in the rows below, not here.
     const sign = this.health === 'progressing' ? { id: this.#profile.icon } : healthIcon(this.health, this.#profile.icon);
     const icon = this.#below.keepIcon === true ? { ...sign, id: this.#profile.icon } : sign;
@@ -139,8 +140,10 @@ export class OverviewKindNode extends TreeNode {
     this.#rows.reopen();
   }
 
+  /** Lists again now, and reads again what is below the rows. */
   retry(): void {
     this.#open?.collection.retry();
+    this.#rows.retry();
   }
 
   override dispose(): void {
@@ -157,7 +160,7 @@ export class OverviewKindNode extends TreeNode {
   #openScope(): LiveCollection {
     const { services, context, connection } = this.#place;
     const fallback = this.resource.namespaced ? services.scopes.fallback(context.entry) : [];
-    return connection.collections.openScope({ resource: this.resource, facts: this.#profile.facts }, this.#namespaces, fallback);
+    return connection.collections.openScope({ resource: this.resource, facts: readerOf(this.resource) }, this.#namespaces, fallback);
   }
 
   /** A part of the same list: nothing more is asked of the server. */

@@ -1,12 +1,14 @@
+import { Failure } from '../../../common/failure.ts';
 import { disposable, Lifetime, type Disposable } from '../../../common/lifetime.ts';
 import type { Resource } from '../../../kube/api/types.ts';
 import type { HealthTally } from '../../../kube/kinds/healthCounts.ts';
 import type { Health } from '../../../kube/kinds/types.ts';
+import { Healing } from '../../../kube/live/healing.ts';
 import type { Connection } from '../../../kube/types.ts';
 import { idBelow, TreeNode, type Look, type TreeServices } from '../node.ts';
 import { settledWithin } from '../settledWithin.ts';
 import type { ContextNode } from './contextNode.ts';
-import { failingText, rolledUp, worstBelow } from './healthRollup.ts';
+import { failingText, oldest, rolledUp, rollUp, worstBelow } from './healthRollup.ts';
 import { failureNote, NoteNode, type Note } from './noteNode.ts';
 import { OverviewKindNode, type OverviewPlace } from './overviewKindNode.ts';
 import { overviewKinds, resourceOf } from './overviewKinds.ts';
@@ -31,6 +33,12 @@ export class OverviewNode extends TreeNode {
   #release: Disposable | undefined;
   #drawn = '';
   #fine: NoteNode | undefined;
+  /** Why the kinds of the server are not known. */
+  #problem: NoteNode | undefined;
+  readonly #healing = new Healing();
+  #again: Disposable | undefined;
+  /** How all fared when it was last looked at. */
+  #last: { readonly health: Health; readonly failing: readonly string[]; readonly at: number } | undefined;
 
   constructor(parent: TreeNode, context: ContextNode, connection: Connection, services: TreeServices) {
     super(idBelow(parent, 'overview'), parent);
@@ -41,7 +49,7 @@ export class OverviewNode extends TreeNode {
 
   look(): Look {
     const { t } = this.#services;
-    const description = this.#opened === undefined ? '' : failingText(this.#total(), this.#services).join(' · ');
+    const description = this.#opened === undefined ? this.#lastText() : failingText(this.#total(), this.#services).join(' · ');
     return { label: t('Overview'), description, icon: rolledUp({ id: 'dashboard' }, this.health), words: ['note'], expandable: true };
   }
 
@@ -50,11 +58,22 @@ export class OverviewNode extends TreeNode {
   }
 
   override get health(): Health {
-    return this.#opened === undefined ? 'unknown' : worstBelow(this.#parts);
+    return this.#opened === undefined ? this.#last?.health ?? 'unknown' : worstBelow(this.#parts);
+  }
+
+  /** Since when the first of the counts stands still (ms since the epoch), where one does though it is looked at. */
+  get staleSince(): number | undefined {
+    return oldest(this.#parts.map(({ state }) => (state?.phase === 'stale' ? state.since : undefined)));
   }
 
   override async children(): Promise<readonly TreeNode[]> {
-    await this.#open();
+    // What failed is asked for again by itself, and not whenever its note is drawn.
+    if (this.#problem === undefined) {
+      await this.#open();
+    }
+    if (this.#problem !== undefined) {
+      return [this.#problem];
+    }
     await settledWithin(Promise.all(this.#parts.map((part) => part.settled)), patienceMs, this.#services.clock);
     const rows = this.#compose();
     this.#drawn = shapeOf(rows);
@@ -64,9 +83,10 @@ export class OverviewNode extends TreeNode {
   override setShown(shown: boolean): void {
     this.#release?.dispose();
     this.#release = undefined;
+    this.#again?.dispose();
     if (shown) {
       if (this.#opened === undefined) {
-        this.#services.inBackground(this.#open().then(() => this.#changed()));
+        this.#openAgain();
       }
     } else {
       this.#release = this.#services.clock.after(keepMs, () => this.#close());
@@ -76,10 +96,20 @@ export class OverviewNode extends TreeNode {
   /** Lists everything again. */
   retry(): void {
     this.#parts.forEach((part) => part.retry());
+    if (this.#problem !== undefined) {
+      this.#openAgain();
+    }
+  }
+
+  /** What was known of the scope before says nothing of the one of now. */
+  scopeChanged(): void {
+    this.#last = undefined;
+    this.#services.refresher.row(this);
   }
 
   override dispose(): void {
     this.#release?.dispose();
+    this.#again?.dispose();
     this.#opened?.dispose();
     this.#opened = undefined;
     this.#parts.forEach((part) => part.dispose());
@@ -92,10 +122,12 @@ export class OverviewNode extends TreeNode {
     }
     const opened = new Lifetime();
     this.#opened = opened;
-    const resources = await this.#connection.discovery.resources(this.#connection.signal);
-    if (opened.ended) {
+    const resources = await this.#resources(opened);
+    if (resources === undefined || opened.ended) {
       return;
     }
+    this.#problem = undefined;
+    this.#last = undefined;
     this.#parts = this.#partsFor(resources);
     this.#parts.forEach((part) => part.open());
     opened.add(disposable(() => this.#parts.forEach((part) => part.close())));
@@ -105,6 +137,39 @@ export class OverviewNode extends TreeNode {
       }
     }));
     this.#services.refresher.row(this);
+  }
+
+  /** The kinds of the server. Where they are not to be had, a note says so, and the overview is as if it was never opened. */
+  async #resources(opened: Lifetime): Promise<readonly Resource[] | undefined> {
+    try {
+      const resources = await this.#connection.discovery.resources(this.#connection.signal);
+      this.#healing.reset();
+      return resources;
+    } catch (error) {
+      const failure = Failure.from(error);
+      if (!opened.ended) {
+        opened.dispose();
+        this.#opened = undefined;
+        const note = failureNote(failure);
+        this.#problem ??= new NoteNode(this, 'problem', note, () => this.#openAgain());
+        this.#problem.note = note;
+        const wait = this.#healing.next(failure);
+        this.#again = wait === undefined || !this.#services.isShown(this) ? undefined : this.#services.clock.after(wait, () => this.#openAgain());
+      }
+      return undefined;
+    }
+  }
+
+  #openAgain(): void {
+    this.#again?.dispose();
+    this.#services.inBackground(this.#open().then(() => {
+      this.#services.refresher.below(this);
+    }));
+  }
+
+  #lastText(): string {
+    const { t, formatTime } = this.#services;
+    return this.#last === undefined ? '' : [...this.#last.failing, t('as of {0}', formatTime(this.#last.at))].join(' · ');
   }
 
   /** One row for each kind that the server has; rows made before stay. */
@@ -131,16 +196,19 @@ export class OverviewNode extends TreeNode {
   }
 
   #close(): void {
+    if (this.#opened !== undefined && this.#parts.some(({ state }) => state?.phase === 'live' || state?.phase === 'stale')) {
+      this.#last = { health: this.health, failing: failingText(this.#total(), this.#services), at: this.staleSince ?? this.#services.clock.now() };
+    }
     this.#opened?.dispose();
     this.#opened = undefined;
     this.#changed();
-    this.#services.refresher.row(this);
   }
 
   /** A row shows something else, or rows come and go. */
   #changed(): void {
     this.#parts.forEach((part) => this.#services.refresher.row(part));
-    this.#services.refresher.row(this);
+    // What stands still shows in the context's row, too.
+    rollUp(this, this.#services);
     if (shapeOf(this.#compose()) !== this.#drawn) {
       this.#services.refresher.below(this);
     }

@@ -53,8 +53,10 @@ export class OverviewWarningsNode extends TreeNode {
   }
 
   look(): Look {
-    const { t, formatNumber } = this.#place.services;
-    const description = this.state?.phase === 'loading' ? t('Loading…') : this.#count === 0 ? t('none in the last hour') : t('{0} in the last hour', formatNumber(this.#count));
+    const { t, formatNumber, formatTime } = this.#place.services;
+    const { state } = this;
+    const counted = this.#count === 0 ? t('none in the last hour') : t('{0} in the last hour', formatNumber(this.#count));
+    const description = state?.phase === 'loading' ? t('Loading…') : state?.phase === 'stale' ? `${counted} · ${t('as of {0}', formatTime(state.since))}` : counted;
     const icon = this.#count > 0 ? { id: 'bell-dot', color: 'list.warningForeground' } : { id: 'bell' };
     return { label: t('Warnings'), description, icon, words: ['note'], expandable: this.#count > 0 };
   }
@@ -90,8 +92,10 @@ export class OverviewWarningsNode extends TreeNode {
     this.#rows.reopen();
   }
 
+  /** Lists again now, and reads again what is below the rows. */
   retry(): void {
     this.#open?.collection.retry();
+    this.#rows.retry();
   }
 
   override dispose(): void {

@@ -1,5 +1,6 @@
 import { Failure } from '../../../common/failure.ts';
 import type { KubeObject } from '../../../kube/api/types.ts';
+import { mayShowOn } from '../../../kube/live/healing.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { ContainerNode } from './containerNode.ts';
 import { failureNote, NoteNode } from './noteNode.ts';
@@ -17,25 +18,31 @@ export class PodContainers {
     this.#services = services;
   }
 
-  /** Undefined until they were first read. */
+  /** The containers last read, below a note where they could not be read again. Undefined until they were first read. */
   get rows(): readonly TreeNode[] | undefined {
-    return this.#problem === undefined ? this.#containers : [this.#problem];
+    return this.#problem === undefined ? this.#containers : [this.#problem, ...this.#containers ?? []];
   }
 
-  /** Reads the pod. What it has not told becomes a row, so this does not reject. */
-  async read(signal: AbortSignal, retry: () => void): Promise<void> {
+  /** Reads the pod. What it has not told becomes a row, so this does not reject: resolves with the failure. */
+  async read(signal: AbortSignal, retry: () => void): Promise<Failure | undefined> {
     const { connection } = this.#pod.list;
     try {
       this.#take(await connection.reader.get(this.#pod.ref, signal));
       this.#problem = undefined;
+      return undefined;
     } catch (error) {
       if (signal.aborted) {
-        return;
+        return undefined;
       }
-      const note = failureNote(Failure.from(error));
+      const failure = Failure.from(error);
+      if (!mayShowOn(failure)) {
+        this.#containers = undefined;
+      }
+      const note = failureNote(failure);
       this.#problem ??= new NoteNode(this.#pod, 'problem', note, retry);
       this.#problem.note = note;
       this.#services.refresher.row(this.#problem);
+      return failure;
     }
   }
 

@@ -29,6 +29,11 @@ export class RelationFolder extends TreeNode {
     return this.#rows.pace;
   }
 
+  /** Lists again now, and reads again what is below the rows. */
+  retry(): void {
+    this.#rows.retry();
+  }
+
   override children(): Promise<readonly TreeNode[]> {
     return this.#rows.children();
   }

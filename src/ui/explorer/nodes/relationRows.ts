@@ -1,10 +1,11 @@
 import type { Disposable } from '../../../common/lifetime.ts';
 import type { LiveCollection, Row } from '../../../kube/live/types.ts';
 import { keyOf, ownerUids } from '../../../kube/relations/build.ts';
-import { openRelation } from '../../../kube/relations/open.ts';
+import { openRelation, SearchedOnce } from '../../../kube/relations/open.ts';
 import type { Relation, RowsRelation } from '../../../kube/relations/types.ts';
 import type { TreeNode, TreeServices } from '../node.ts';
 import { CollectionRows } from './collectionRows.ts';
+import { listNote } from './listNote.ts';
 import { failureNote, NoteNode, type Note } from './noteNode.ts';
 import type { ObjectNode } from './objectNode.ts';
 import { plainNote, refusedNote, relationNote } from './relationWords.ts';
@@ -85,10 +86,14 @@ export class RelationRows implements Disposable {
       const part = this.#parts.get(relation.id);
       return part === undefined ? this.#noteRows(relation) : this.#partRows(part, made.get(relation.id) ?? [], single.includes(part));
     });
-    if (parts.some(({ rows: { state } }) => state?.phase === 'loading')) {
-      rows.unshift(this.#note('loading', plainNote(this.#services.t('Loading…'), 'loading~spin')));
-    } else if (rows.length === 0 && this.#empty !== undefined) {
+    const states = this.#stateNotes(parts);
+    if (rows.length === 0 && states.length === 0 && this.#empty !== undefined) {
       rows.push(this.#note('empty', plainNote(this.#empty, 'circle-slash')));
+    }
+    rows.unshift(...states);
+    const left = parts.filter(({ list }) => list instanceof SearchedOnce && list.isLeft);
+    if (left.length > 0) {
+      rows.push(this.#note('searched once', relationNote({ code: 'searched-once', kinds: left.map(({ relation }) => relation.resource.kind) }, this.#services.t)));
     }
     if (refused.length > single.length) {
       rows.push(this.#note('refused', refusedNote(refused.filter((part) => !single.includes(part)).map(({ relation }) => relation.resource.kind), this.#services.t)));
@@ -99,6 +104,11 @@ export class RelationRows implements Disposable {
   /** Least time in milliseconds between two times the rows are sent again. */
   get pace(): number {
     return Math.max(1000, ...[...this.#parts.values()].map(({ rows }) => rows.pace));
+  }
+
+  /** Lists again now, and reads again what is below the rows. */
+  retry(): void {
+    this.#parts.forEach(({ rows }) => rows.retry());
   }
 
   setShown(shown: boolean): void {
@@ -135,6 +145,7 @@ export class RelationRows implements Disposable {
       open: () => this.#open(part),
       includes: (row) => part.relation.emptiness === undefined && !(part.relation.topmost === true && this.#isOwned(row)),
       emptyText: () => undefined,
+      toldByOwner: true,
     }, this.#services);
     const part: Part = { relation, rows, list: undefined, wasEmpty: false };
     if (this.#shown) {
@@ -186,8 +197,7 @@ export class RelationRows implements Disposable {
     if (isRefused(part)) {
       return withRefusal ? [...made] : [];
     }
-    // One row says that something is loading, whatever it is.
-    const rows = state?.phase === 'loading' ? made.filter((node) => !(node instanceof NoteNode)) : [...made];
+    const rows = [...made];
     if (state?.phase === 'live' && state.missing === undefined) {
       const there = new Set(part.list?.rows.map(keyOf));
       for (const target of relation.expected?.filter((name) => !there.has(keyOf(name))) ?? []) {
@@ -195,6 +205,19 @@ export class RelationRows implements Disposable {
       }
     }
     return rows;
+  }
+
+  /** What there is to say of how the lists fare: one row for all that load, that stand still, or that failed alike. */
+  #stateNotes(parts: readonly Part[]): NoteNode[] {
+    const states = parts.flatMap(({ rows: { state } }) => state ?? []);
+    const stale = states.filter((state) => state.phase === 'stale').sort((left, right) => left.since - right.since).slice(0, 1);
+    const failed = states.filter((state) => state.phase === 'failed').filter(({ failure }) => failure.code !== stale[0]?.failure.code);
+    const told = [...stale, ...new Map(failed.map((state) => [state.failure.code, state])).values()].flatMap((state) => {
+      const note = listNote(state, undefined, this.#services);
+      return note === undefined ? [] : [this.#note(`${state.phase} ${state.failure.code}`, note, () => this.retry())];
+    });
+    const isLoading = states.some(({ phase }) => phase === 'loading');
+    return [...isLoading ? [this.#note('loading', plainNote(this.#services.t('Loading…'), 'loading~spin'))] : [], ...told];
   }
 
   #noteRows(relation: Relation): TreeNode[] {
@@ -208,8 +231,8 @@ export class RelationRows implements Disposable {
     }
   }
 
-  #note(name: string, note: Note): NoteNode {
-    const known = this.#notes.get(name) ?? new NoteNode(this.#parent, `relation ${name}`, note, this.#retry);
+  #note(name: string, note: Note, retry = this.#retry): NoteNode {
+    const known = this.#notes.get(name) ?? new NoteNode(this.#parent, `relation ${name}`, note, retry);
     this.#notes.set(name, known);
     known.note = note;
     return known;
@@ -227,7 +250,10 @@ function isEmpty({ rows: { state }, list }: Part): boolean {
 
 /** What tells a relation from another of the same id. */
 function identityOf(relation: Relation): unknown {
-  if (relation.type !== 'rows') {
+  if (relation.type === 'failure') {
+    return [relation.id, relation.failure.message];
+  }
+  if (relation.type === 'note') {
     return relation;
   }
   const { id, queries, key, expected } = relation;

@@ -18,6 +18,8 @@ export function folderWords(folder: FolderId, t: Translate): FolderWords {
       return { label: t('Events'), icon: 'bell', empty: t('No events') };
     case 'owned':
       return { label: t('Owned Objects'), icon: 'type-hierarchy-sub', empty: t('No owned objects') };
+    case 'ownedOthers':
+      return { label: t('Owned Objects of Other Kinds'), icon: 'type-hierarchy-sub', empty: t('No owned objects') };
     case 'pods':
       return { label: t('Pods'), icon: 'package', empty: t('No pods') };
     case 'usedBy':
@@ -56,6 +58,8 @@ function noteText(note: RelationNote, t: Translate): string {
       return t('Not looked at: {0}', note.kinds.join(', '));
     case 'other-addresses':
       return t('Addresses that are not of pods: {0}', note.count);
+    case 'searched-once':
+      return t('Read once, as nothing was there. Refresh to look again: {0}', note.kinds.join(', '));
     case 'unserved':
       return t('{0} {1}: the server has no such kind', note.kind, nameText(note.target));
   }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { systemClock } from '../../../common/clock.ts';
 import { asString, isObject } from '../../../common/json.ts';
 import { commands } from '../../../contributions.ts';
 import type { Command } from '../../commands/command.ts';
 import { inContext } from '../../failures/actions.ts';
 import { withProgress } from '../../progress.ts';
 import type { CommandServices } from '../../commands/registry.ts';
+import { KeptIndexes } from '../keptIndexes.ts';
 
 /**
  * Finds any object of a context by typing: the context of the row, the one named as `{ context }`, or the window's.
@@ -12,6 +14,7 @@ import type { CommandServices } from '../../commands/registry.ts';
  */
 export function goToObjectCommand(services: CommandServices): Command {
   const { kube, contexts, picks, scopes } = services;
+  const indexes = new KeptIndexes(systemClock);
   return {
     id: commands.goToObject,
     run: async (args) => {
@@ -25,7 +28,7 @@ export function goToObjectCommand(services: CommandServices): Command {
         const { name } = context;
         const connection = await inContext(name, connections.get(name));
         await inContext(name, withProgress(vscode.l10n.t('Connecting to {0}…', name), (signal) => connection.discovery.resources(signal)));
-        const elsewhere = await goToObject(connection, query, services);
+        const elsewhere = await goToObject(connection, query, { ...services, indexes });
         if (elsewhere === undefined) {
           return;
         }

@@ -1,6 +1,7 @@
 import type { commands } from '../../../contributions.ts';
 import type { Command } from '../../commands/command.ts';
-import { copyImageCommand, copyJsonPathCommand, copyKubectlCommand, copyNamespacedNameCommand } from './copy.ts';
+import { copyImageCommand, copyJsonPathCommand, copyNamespacedNameCommand } from './copy.ts';
+import { copyKubectlCommand } from './copyKubectl.ts';
 import { goToObjectCommand } from './goToObject.ts';
 import { insertNameCommand } from './insertName.ts';
 import { revealCommand } from './reveal.ts';

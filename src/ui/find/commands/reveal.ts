@@ -57,7 +57,13 @@ async function targetOf(args: readonly unknown[], services: CommandServices): Pr
     return resolve(context, { apiVersion: group === '' ? version : `${group}/${version}`, kind, namespace, name }, services);
   }
   if (uri !== undefined && editor?.document.uri.toString() === uri.toString() && editor.document.languageId === 'yaml') {
-    return ofManifest(editor, title, services);
+    const found = await ofManifest(editor, title, services);
+    if (found !== 'none') {
+      return found;
+    }
+    if (args.length > 0) {
+      throw new Failure('not-found', vscode.l10n.t('There is no object with a name at the cursor.'), { hint: vscode.l10n.t('Put the cursor into a manifest that has apiVersion, kind and metadata.name.') });
+    }
   }
   return services.picks.object(title);
 }
@@ -86,11 +92,12 @@ async function placeMeant(terminal: vscode.Terminal, document: vscode.TextDocume
   });
 }
 
-async function ofManifest(editor: vscode.TextEditor, title: string, services: CommandServices): Promise<Target | undefined> {
+/** The object of the manifest at the cursor, or that there is none. Undefined where the person broke off. */
+async function ofManifest(editor: vscode.TextEditor, title: string, services: CommandServices): Promise<Target | 'none' | undefined> {
   const { manifestAt } = await import('../yamlPlace.ts');
   const manifest = manifestAt(editor.document.getText(), editor.selection.active.line);
   if (manifest?.name === undefined) {
-    throw new Failure('not-found', vscode.l10n.t('There is no object with a name at the cursor.'), { hint: vscode.l10n.t('Put the cursor into a manifest that has apiVersion, kind and metadata.name.') });
+    return 'none';
   }
   const { kubeconfigs } = await services.kube();
   const usable = ({ problem }: ContextEntry): boolean => problem === undefined;

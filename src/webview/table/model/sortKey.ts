@@ -22,26 +22,42 @@ const address = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 const nothing: SortKey = { group: 'empty', number: 0, word: '' };
 
-/** The key of a cell's text. Durations are told from quantities by their column: `5m` can be either. */
-export function sortKey(text: string, kind: TableColumnKind): SortKey {
-  if (text === '' || text === '-' || text === '<none>' || text === '<unknown>' || text === '<nil>' || text === '<unset>') {
+/** How the cells of a column are read: `5m` is five minutes in one and five thousandths in another. */
+export type Reading = 'word' | 'number' | 'duration';
+
+/**
+ * How a column is to be read. Where its kind does not tell, its cells do: it holds durations where one of them can be
+ * nothing else (`90s`, `2h`) and none can be no duration (`100`, `1Gi`).
+ */
+export function readingOf(texts: Iterable<string>, kind: TableColumnKind): Reading {
+  if (kind !== 'text') {
+    return kind === 'age' || kind === 'duration' ? 'duration' : 'word';
+  }
+  let hasDuration = false;
+  for (const text of texts) {
+    if (!isNothing(text) && text !== '0' && !duration.test(text) && quantity.test(text)) {
+      return 'number';
+    }
+    hasDuration ||= duration.test(text) && !quantity.test(text);
+  }
+  return hasDuration ? 'duration' : 'number';
+}
+
+/** The key of a cell's text. */
+export function sortKey(text: string, reading: Reading): SortKey {
+  if (isNothing(text)) {
     return nothing;
   }
-  if (kind === 'name' || kind === 'namespace') {
-    return wordKey(text);
-  }
-  const first = text.charCodeAt(0);
   // Most cells are words: nothing below begins with a letter.
-  if (first > 57) {
+  if (reading === 'word' || text.charCodeAt(0) > 57) {
     return wordKey(text);
   }
-  const number = kind === 'duration' ? readDuration(text) : readNumber(text);
+  const number = reading === 'duration' ? readDuration(text) ?? readNumber(text) : readNumber(text);
   return number === undefined ? wordKey(text) : { group: 'number', number, word: '' };
 }
 
-/** The key of an age by the time of creation: what was created last is the smallest. */
-export function ageKey(created: number): SortKey {
-  return created === 0 ? nothing : { group: 'number', number: -created, word: '' };
+function isNothing(text: string): boolean {
+  return text === '' || text === '-' || text === '<none>' || text === '<unknown>' || text === '<nil>' || text === '<unset>';
 }
 
 function wordKey(text: string): SortKey {

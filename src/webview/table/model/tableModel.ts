@@ -1,7 +1,7 @@
 import { humanDuration } from '../../../common/duration.ts';
-import type { TableColumn, TableHealth, TableRow, TableRows } from '../../../tableProtocol.ts';
+import { hasSince, readSince, sinceMark, writeSince, type TableColumn, type TableHealth, type TableRow, type TableRows } from '../../../tableProtocol.ts';
 import { sortByText } from './order.ts';
-import { ageKey, sortKey } from './sortKey.ts';
+import { readingOf, sortKey, type SortKey } from './sortKey.ts';
 
 /** One object in the table. The same entry for as long as the object lives; changed in place. */
 export interface Entry {
@@ -22,7 +22,10 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-const ageLike = /^[\dydhms]+$/;
+/** Words that a span of time may hold. */
+const spanLike = /^\(?[\dydhms]+$/;
+/** A span of time at its widest. */
+const widestSpan = '59m59s';
 
 /** The rows of a table as a person looks at them: some columns, filtered and sorted. Knows nothing of a screen. */
 export class TableModel {
@@ -34,13 +37,12 @@ export class TableModel {
   #all: readonly Entry[] = [];
   #view: readonly Entry[] = [];
   #columns: readonly TableColumn[] = [];
+  #shown: readonly TableColumn[] = [];
   #places = new Map<string, number>();
-  /** The columns shown whose texts stand still. */
-  #searched: readonly TableColumn[] = [];
   #wide = false;
   #sort: Sort | undefined;
   #filter = '';
-  #words: readonly { readonly text: string; readonly maybeAge: boolean }[] = [];
+  #words: readonly { readonly text: string; readonly maybeSpan: boolean }[] = [];
 
   /** @param now the time that ages are counted to, ms since the epoch */
   constructor(now: () => number) {
@@ -59,7 +61,7 @@ export class TableModel {
 
   /** The columns shown, from left to right. */
   get columns(): readonly TableColumn[] {
-    return this.#wide ? this.#columns : this.#columns.filter(({ wide }) => !wide);
+    return this.#shown;
   }
 
   get hasWide(): boolean {
@@ -113,10 +115,10 @@ export class TableModel {
   /** Shows the rows whose shown cells hold each of these words, whatever their case. */
   setFilter(filter: string): void {
     const wanted = filter.trim().toLowerCase();
-    // What holds more holds less, too; ages alone change by themselves.
-    const narrower = this.#filter !== '' && wanted.startsWith(this.#filter) && !this.#words.some(({ maybeAge }) => maybeAge);
+    // What holds more holds less, too; spans of time alone change by themselves.
+    const narrower = this.#filter !== '' && wanted.startsWith(this.#filter) && !this.#words.some(({ maybeSpan }) => maybeSpan);
     this.#filter = wanted;
-    this.#words = wanted.split(/\s+/).filter((text) => text !== '').map((text) => ({ text, maybeAge: ageLike.test(text) }));
+    this.#words = wanted.split(/\s+/).filter((text) => text !== '').map((text) => ({ text, maybeSpan: spanLike.test(text) }));
     this.#filterAgain(narrower ? this.#view : this.#all);
   }
 
@@ -166,17 +168,13 @@ export class TableModel {
 
   /** The text of a cell as it is now. */
   textOf(entry: Entry, column: TableColumn): string {
-    switch (column.kind) {
-      case 'name':
-        return entry.name;
-      case 'namespace':
-        return entry.namespace;
-      case 'age':
-        return this.#age(entry);
-      case 'duration':
-      case 'text':
-        return entry.cells[this.#places.get(column.id) ?? -1] ?? '';
-    }
+    const cell = this.#cell(entry, column);
+    return hasSince(cell) ? writeSince(cell, (seconds) => this.#span(seconds)) : cell;
+  }
+
+  /** As wide as the text of a cell gets by itself. */
+  widestOf(entry: Entry, column: TableColumn): string {
+    return writeSince(this.#cell(entry, column), () => widestSpan);
   }
 
   /** Says whether a row that was there now has another text in the sorted column. */
@@ -188,13 +186,13 @@ export class TableModel {
       this.#base.push(entry);
       return false;
     }
-    const before = sorted && this.textOf(known, sorted);
+    const before = sorted && this.#cell(known, sorted);
     Object.assign(known, { name, namespace, created, health, cells, text: undefined });
-    return sorted !== undefined && before !== this.textOf(known, sorted);
+    return sorted !== undefined && before !== this.#cell(known, sorted);
   }
 
   #shownChanged(): void {
-    this.#searched = this.columns.filter(({ kind }) => kind !== 'age');
+    this.#shown = this.#wide ? this.#columns : this.#columns.filter(({ wide }) => !wide);
     this.#base.forEach((entry) => { entry.text = undefined; });
     this.#order();
     this.#filterAgain(this.#all);
@@ -207,13 +205,19 @@ export class TableModel {
   #order(): void {
     const column = this.#sortColumn();
     const descending = this.#sort?.descending === true;
-    if (column === undefined) {
-      this.#all = [...this.#base];
-    } else if (column.kind === 'age') {
-      this.#all = sortByText(this.#base, ({ created }) => created, ({ created }) => ageKey(created), descending);
-    } else {
-      this.#all = sortByText(this.#base, (entry) => this.textOf(entry, column), (entry) => sortKey(this.textOf(entry, column), column.kind), descending);
-    }
+    this.#all = column === undefined ? [...this.#base] : sortByText(this.#base, (entry) => this.#cell(entry, column), (cells) => this.#keysFor(cells, column), descending);
+  }
+
+  /** Sorts spans that go on by their seconds, so that those whose texts are equal have an order, too. */
+  #keysFor(cells: Iterable<string>, { kind }: TableColumn): (cell: string) => SortKey {
+    const now = this.#now() / 1000;
+    const still = (cell: string): string => writeSince(cell, (seconds) => `${Math.max(0, Math.floor(now - seconds))}s`);
+    // Texts with spans in them are read the same either way.
+    const reading = readingOf(kind === 'text' ? Array.from(cells).filter((cell) => !hasSince(cell)) : [], kind);
+    return (cell) => {
+      const since = readSince(cell);
+      return since === undefined ? sortKey(still(cell), reading) : { group: 'number', number: now - since, word: '' };
+    };
   }
 
   #filterAgain(entries: readonly Entry[]): void {
@@ -221,19 +225,43 @@ export class TableModel {
       this.#view = this.#all;
       return;
     }
-    const hasAge = this.#searched.length < this.columns.length;
     this.#view = entries.filter((entry) => {
       const text = entry.text ??= this.#textOfRow(entry);
-      return this.#words.every((word) => text.includes(word.text) || (hasAge && word.maybeAge && this.#age(entry).includes(word.text)));
+      return this.#words.every((word) => text.includes(word.text) || (word.maybeSpan && this.#hasSpan(entry, word.text)));
     });
   }
 
-  #textOfRow(entry: Entry): string {
-    return this.#searched.map((column) => this.textOf(entry, column)).join('\n').toLowerCase();
+  /** Whether a cell that changes by itself holds this now. */
+  #hasSpan(entry: Entry, word: string): boolean {
+    return this.#shown.some((column) => hasSince(this.#cell(entry, column)) && this.textOf(entry, column).includes(word));
   }
 
-  #age({ created }: Entry): string {
-    return created === 0 ? '<unknown>' : humanDuration(this.#now() - created * 1000);
+  /** What the filter looks through, without what changes by itself. */
+  #textOfRow(entry: Entry): string {
+    return this.#shown.map((column) => writeSince(this.#cell(entry, column), () => '')).join('\n').toLowerCase();
+  }
+
+  /** A cell with the moments that spans of time began at. */
+  #cell(entry: Entry, column: TableColumn): string {
+    switch (column.kind) {
+      case 'name':
+        return entry.name;
+      case 'namespace':
+        return entry.namespace;
+      case 'age':
+        return this.#own(entry, column) || (entry.created === 0 ? '<unknown>' : sinceMark(entry.created));
+      case 'duration':
+      case 'text':
+        return this.#own(entry, column);
+    }
+  }
+
+  #own(entry: Entry, column: TableColumn): string {
+    return entry.cells[this.#places.get(column.id) ?? -1] ?? '';
+  }
+
+  #span(seconds: number): string {
+    return humanDuration(this.#now() - seconds * 1000);
   }
 }
 

@@ -5,6 +5,7 @@ import { profileOf } from '../../../../src/kube/kinds/registry.ts';
 import type { Health, Remark } from '../../../../src/kube/kinds/types.ts';
 import type { LiveCollection, Row } from '../../../../src/kube/live/types.ts';
 import { CertificateAuthority } from '../../../cluster/certificates.ts';
+import { waitUntilServed } from '../../../cluster/definitions.ts';
 import { sharedCluster } from '../../../cluster/shared.ts';
 import { succeed } from '../describe/objects.ts';
 import { newNamespace, startProgram, until } from '../real.ts';
@@ -130,6 +131,14 @@ test('a pod that was evicted', async () => {
   await fares('pods', 'evicted', 'error');
 });
 
+test('a rollout that has given up, though the old pods are ready', async () => {
+  await make(workload('Deployment', 'served', 1, [container('sleep 1000')], { progressDeadlineSeconds: 5 }));
+  await fares('deployments', 'served', 'ok');
+  await succeed(cluster, 'set', 'image', 'deployment/served', '-n', namespace, 'main=registry.local/none:1');
+  await fares('deployments', 'served', 'error');
+  assert.equal(await succeed(cluster, 'get', 'deployment', 'served', '-n', namespace, '-o', 'jsonpath={.status.readyReplicas}'), '1');
+});
+
 test('a rollout that does not get on, and one that is paused', async () => {
   await explained('deployments', 'stuck', ['error', /^The rollout does not get on: ProgressDeadlineExceeded|^The rollout does not get on: .*has timed out progressing/], ['error', /^Not available: /]);
   await fares('deployments', 'stuck', 'error');
@@ -220,7 +229,15 @@ test('an object that waits for its finalizers', async () => {
 });
 
 test('a custom resource by its conditions', async () => {
-  await make({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: metadata('odd'), spec: { colour: 'blue' } });
+  const group = 'explained.pilothouse.test';
+  const definition = `widgets.${group}`;
+  after(() => cluster.kubectl('delete', 'crd', definition, '--wait=false'));
+  await make({
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: definition },
+    spec: { group, scope: 'Namespaced', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }] },
+  });
+  await waitUntilServed(cluster, definition);
+  await make({ apiVersion: `${group}/v1`, kind: 'Widget', metadata: metadata('odd') });
   const object = {
     status: {
       phase: 'Active',
@@ -236,11 +253,12 @@ test('a custom resource by its conditions', async () => {
       ],
     },
   };
-  assert.deepEqual(explainObject(profileOf({ group: 'example.com', kind: 'Widget' }), object, Date.now()).map(({ health, text }) => [health, text]), [
+  assert.deepEqual(explainObject(profileOf({ group, kind: 'Widget' }), object, Date.now()).map(({ health, text }) => [health, text]), [
     ['error', 'Ready is False for 60s: NoDatabase: db is gone'],
     ['error', 'Stalled is True: Retries: gave up'],
     ['warning', 'Migrated is False: MigrationFailed: table is locked'],
     ['progressing', 'Reconciling is True: at it'],
   ]);
-  assert.deepEqual(await remarksOf('widgets.example.com', 'odd'), []);
+  program.connection.discovery.refresh();
+  assert.deepEqual(await remarksOf(definition, 'odd'), []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { JsonObject } from '../../../../src/common/json.ts';
 import type { Column, Row } from '../../../../src/kube/live/types.ts';
-import { describeRow } from '../../../../src/kube/kinds/cells.ts';
 import { profileOf } from '../../../../src/kube/kinds/registry.ts';
 import type { Health } from '../../../../src/kube/kinds/types.ts';
 
@@ -13,6 +13,13 @@ function table(cells: Readonly<Record<string, unknown>>, metadata: Record<string
 function health(group: string, kind: string, cells: Readonly<Record<string, unknown>>, metadata?: Record<string, unknown>): Health {
   const { row, columns } = table(cells, metadata);
   return profileOf({ group, kind }).health(row, columns);
+}
+
+/** As a list shows an object whose facts it reads. */
+function healthOfObject(group: string, kind: string, object: JsonObject, cells: Readonly<Record<string, unknown>>): Health {
+  const profile = profileOf({ group, kind });
+  const { row, columns } = table(cells);
+  return profile.health({ ...row, facts: profile.facts?.read(object) }, columns);
 }
 
 describe('a pod', () => {
@@ -37,7 +44,6 @@ test('whatever is being deleted is on its way', () => {
 describe('workloads', () => {
   test('are well when as many pods are ready as are wanted', () => {
     assert.equal(health('apps', 'Deployment', { 'Ready': '2/2', 'Up-to-date': 2 }), 'ok');
-    assert.equal(health('apps', 'Deployment', { 'Ready': '2/2', 'Up-to-date': 1 }), 'progressing');
     assert.equal(health('apps', 'Deployment', { 'Ready': '1/2', 'Up-to-date': 2 }), 'warning');
     assert.equal(health('apps', 'Deployment', { 'Ready': '0/2', 'Up-to-date': 2 }), 'error');
     assert.equal(health('apps', 'Deployment', { 'Ready': '0/0', 'Up-to-date': 0 }), 'done');
@@ -45,10 +51,28 @@ describe('workloads', () => {
     assert.equal(health('apps', 'ReplicaSet', { Desired: 0, Current: 0, Ready: 0 }), 'done');
   });
 
+  test('tell of their rollout before their columns do', () => {
+    const deployment = (status: object, spec: object = {}): Health => healthOfObject('apps', 'Deployment', { spec: { replicas: 1, ...spec }, status }, { Ready: '1/1' });
+    const condition = (type: string, status: string, reason: string): object => ({ type, status, reason });
+    const old = { replicas: 2, updatedReplicas: 1, availableReplicas: 1 };
+    assert.equal(deployment({ ...old, conditions: [condition('Progressing', 'True', 'ReplicaSetUpdated')] }), 'progressing');
+    assert.equal(deployment({ ...old, conditions: [condition('Progressing', 'False', 'ProgressDeadlineExceeded')] }), 'error');
+    const none = { replicas: 1, updatedReplicas: 1 };
+    assert.equal(deployment({ ...none, conditions: [condition('Progressing', 'True', 'ReplicaSetUpdated'), condition('Available', 'False', 'MinimumReplicasUnavailable')] }), 'progressing');
+    assert.equal(deployment({ ...none, availableReplicas: 1, conditions: [condition('Progressing', 'True', 'NewReplicaSetAvailable'), condition('Available', 'True', '')] }), 'ok');
+    assert.equal(deployment({ ...none, conditions: [condition('Progressing', 'True', 'NewReplicaSetAvailable'), condition('Available', 'False', 'MinimumReplicasUnavailable')] }), 'error');
+    const set = { spec: { replicas: 2 }, status: { readyReplicas: 2, updatedReplicas: 1, currentRevision: 'a', updateRevision: 'b' } };
+    assert.equal(healthOfObject('apps', 'StatefulSet', set, { Ready: '2/2' }), 'progressing');
+    const daemons = { spec: { updateStrategy: { type: 'OnDelete' } }, status: { desiredNumberScheduled: 2, updatedNumberScheduled: 1, numberReady: 2 } };
+    assert.equal(healthOfObject('apps', 'DaemonSet', daemons, { Desired: 2, Ready: 2 }), 'warning', 'waits for somebody, not for time');
+  });
+
   test('of jobs end or fail', () => {
     assert.equal(health('batch', 'Job', { Status: 'Complete' }), 'done');
     assert.equal(health('batch', 'Job', { Status: 'Failed' }), 'error');
     assert.equal(health('batch', 'Job', { Status: 'Running' }), 'progressing');
+    assert.equal(health('batch', 'Job', { Completions: '1/1' }), 'done', 'by a server that prints no status');
+    assert.equal(health('batch', 'Job', { Completions: '0/1' }), 'progressing', 'by a server that prints no status');
   });
 });
 
@@ -72,10 +96,4 @@ test('custom resources are judged by columns that many of them have', () => {
   assert.equal(health('example.com', 'Widget', { Phase: 'Provisioning' }), 'progressing');
   assert.equal(health('example.com', 'Widget', { Color: 'blue' }), 'unknown');
   assert.equal(health('example.com', 'Widget', {}), 'unknown');
-});
-
-test('a row is described by its cells but the name and the wide ones, with its age counted now', () => {
-  const { row, columns } = table({ Name: 'p', Ready: '1/1', Nothing: '', Restarts: '1 (3m ago)', Age: '2m', Hidden: 'x' }, { creationTimestamp: '2026-01-01T00:00:00Z' });
-  const wide = columns.map((column) => (column.name === 'Hidden' ? { ...column, priority: 1 } : column));
-  assert.equal(describeRow(row, wide, Date.parse('2026-01-01T05:00:00Z')), '1/1 · 1 (3m ago) · 5h');
 });

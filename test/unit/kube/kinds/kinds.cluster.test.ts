@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { categoryOf } from '../../../../src/kube/kinds/categories.ts';
-import { describeRow } from '../../../../src/kube/kinds/cells.ts';
+import { rowDescription } from '../../../../src/ui/explorer/rowText.ts';
 import { profileOf } from '../../../../src/kube/kinds/registry.ts';
 import type { LiveCollection } from '../../../../src/kube/live/types.ts';
 import { setStage, succeed, type Stage } from '../describe/objects.ts';
@@ -36,7 +36,7 @@ describe('kinds of a real cluster', () => {
       assert.deepEqual([fares.ends, fares['no-image']], ['error', 'error']);
       const row = pods.rows.find(({ name }) => name === 'ends');
       assert.ok(row);
-      assert.match(describeRow(row, pods.columns, Date.now()), /^0\/2 · Error · 0 · \d+\w+$/);
+      assert.match(rowDescription(row, pods.columns, Date.now(), false), /^0\/2 · Error · 0 · \d+\w+$/);
     } finally {
       pods.dispose();
     }

@@ -7,6 +7,7 @@ import { at } from '../../../../src/common/json.ts';
 import type { KubeClient, KubeRequest, Resource } from '../../../../src/kube/api/types.ts';
 import { Collection } from '../../../../src/kube/live/collection.ts';
 import type { CollectionChange, CollectionQuery, FactsReader } from '../../../../src/kube/live/types.ts';
+import { ManualClock } from './manualClock.ts';
 
 // What a real server does only after minutes or under load: forgetting a moment, throttling, ending watches at once.
 
@@ -36,11 +37,15 @@ class Script implements KubeClient {
     return new Promise((resolve) => resolve(this.#lists.shift()?.()));
   }
 
-  stream({ query }: KubeRequest): Promise<Readable> {
+  stream({ query, signal }: KubeRequest): Promise<Readable> {
     this.included.push(query?.includeObject);
     this.asked.push(`watch from ${String(query?.resourceVersion)}`);
     const next = this.#watches.shift();
-    return new Promise((resolve) => resolve(next === undefined ? new Readable({ read: () => undefined }) : next()));
+    return new Promise((resolve) => {
+      const stream = next === undefined ? new Readable({ read: () => undefined }) : next();
+      signal?.addEventListener('abort', () => stream.destroy(signal.reason as Error));
+      resolve(stream);
+    });
   }
 
   text(): never {
@@ -170,6 +175,50 @@ describe('a collection', () => {
     assert.deepEqual([collection.rows[0]?.cells, changes.at(-1)?.updated.length], [['a', '5'], 1]);
   });
 
+  test('keeps one array of columns over all pages and readings that print the same', async () => {
+    const column = { name: 'Name', type: 'string', priority: 0 };
+    const page = (names: string[], token = ''): unknown => ({ ...table(names, '1', token) as object, columnDefinitions: [column] });
+    const gone = { type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' } };
+    const client = new Script([() => page(['a'], 'next'), () => page(['b']), () => page(['a', 'c'])], [() => events(gone)]);
+    const seen = new Set<unknown>();
+    await run(client, (one) => {
+      seen.add(one.columns.length === 0 ? undefined : one.columns);
+      return names(one) === 'ac';
+    });
+    seen.delete(undefined);
+    assert.equal(seen.size, 1);
+  });
+
+  test('whose watch says nothing for minutes is stale since it was last heard of, and takes it up again elsewhere', async () => {
+    const clock = new ManualClock();
+    const silent = new Readable({ read: () => undefined });
+    const client = new Script([() => table(['a'], '1')], [() => silent, () => events({ type: 'ADDED', object: table(['b'], '3') })]);
+    const states: unknown[] = [];
+    const collection = new Collection({ resource }, { client, context: 'c', clock });
+    collection.onDidChangeState((state) => states.push(state.phase === 'stale' ? [state.since, state.failure.code] : state.phase));
+    const turns = async (done: () => boolean): Promise<void> => {
+      for (let tries = 0; !done(); tries++) {
+        assert.ok(tries < 500, JSON.stringify([client.asked, states]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await turns(() => client.asked.length === 2 && collection.state.phase === 'live');
+    clock.pass(100_000);
+    silent.push(`${JSON.stringify({ type: 'BOOKMARK', object: { kind: 'Table', metadata: { resourceVersion: '2' }, rows: [] } })}\n`);
+    const heardAt = clock.now();
+    let left = 50;
+    await turns(() => left-- === 0);
+    clock.pass(149_999);
+    assert.equal(collection.state.phase, 'live');
+    clock.pass(1);
+    await turns(() => collection.state.phase === 'stale');
+    assert.ok(silent.destroyed);
+    clock.pass(1000);
+    await turns(() => names(collection) === 'ab');
+    assert.deepEqual([states, client.asked[2]], [['loading', 'live', [heardAt, 'timeout'], 'live'], 'watch from 2']);
+    collection.dispose();
+  });
+
   test('with facts asks for whole objects, keeps what is read of them, and survives a reader that fails', async () => {
     const pod = (name: string, node: string): unknown => ({ cells: [name], object: { metadata: { name, namespace: 'n', uid: name, resourceVersion: '1' }, spec: { node } } });
     const list = { kind: 'Table', metadata: { resourceVersion: '1' }, columnDefinitions: [], rows: [pod('a', 'x'), pod('b', 'bad')] };
@@ -183,7 +232,7 @@ describe('a collection', () => {
     } };
     const { collection } = await run(client, ({ rows }) => rows[0]?.facts?.node === 'y', hurriedClock(), { resource, facts });
     assert.deepEqual(collection.rows.map((row) => row.facts), [{ node: 'y' }, undefined]);
-    assert.deepEqual(Object.keys(collection.rows[0] ?? {}).sort(), ['cells', 'facts', 'metadata', 'name', 'namespace', 'uid']);
+    assert.equal(JSON.stringify(collection.rows).includes('spec'), false, 'nothing else of the object is kept');
     assert.deepEqual(client.included.slice(0, 2), ['Object', 'Object']);
   });
 });

@@ -102,6 +102,13 @@ describe('the rows of a collection', () => {
     }
   });
 
+  test('go all at once, however many there are', () => {
+    const set = new RowSet();
+    set.replace(Array.from({ length: 200_000 }, (_, index) => row('default', `pod-${String(index).padStart(6, '0')}`)));
+    assert.equal(set.replace([]).removed.length, 200_000);
+    assert.deepEqual(set.rows, []);
+  });
+
   test('take 500 changes into 10,000 rows in less than 50 ms', () => {
     const set = new RowSet();
     set.replace(Array.from({ length: 10_000 }, (_, index) => row('default', `pod-${String(index).padStart(5, '0')}`)));

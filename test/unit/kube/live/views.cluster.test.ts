@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { asString, at } from '../../../../src/common/json.ts';
-import type { FactsReader, LiveCollection } from '../../../../src/kube/live/types.ts';
+import type { FactsReader, LiveCollection, Row } from '../../../../src/kube/live/types.ts';
 import { sharedCluster } from '../../../cluster/shared.ts';
 import { teamNamespace } from '../../../cluster/users.ts';
 import { layCable, newNamespace, startProgram, until } from '../real.ts';
@@ -45,6 +46,38 @@ describe('a part of an open list', () => {
     assert.deepEqual(names(own), [`${other}/kube-root-ca.crt`]);
     await until(async () => (await asked()).length === before.length + 2, 'a list and a watch of its own');
     own.dispose();
+  });
+});
+
+describe('a part of which the whole is opened later', () => {
+  test('moves onto it without a row that comes or goes, and ends its own list', async () => {
+    const within = await newNamespace(cluster);
+    await cluster.apply(configMap(within, 'part-a', '1') + configMap(within, 'part-b', '1'));
+    const program = await startProgram(cluster, cluster.kubeconfig, 50);
+    const { collections, discovery } = program.connection;
+    const resource = (await discovery.find('cm'))!;
+    const isPart = ({ name }: Row): boolean => name.startsWith('part-');
+    // Nobody else watches in this namespace by `pilothouse`.
+    const watches = async (stage: string): Promise<number> => {
+      const lines = (await readFile(cluster.auditLog!, 'utf8')).split('\n').filter((line) => line.includes(`/namespaces/${within}/configmaps`) && line.includes('"pilothouse/'));
+      return lines.map((line) => JSON.parse(line) as unknown).filter((line) => at(line, 'verb') === 'watch' && at(line, 'stage') === stage).length;
+    };
+    const asked = async (): Promise<string[]> => (await program.requests()).filter(({ uri }) => uri.includes('/configmaps')).map(({ verb }) => verb).sort();
+    const picked = collections.openPart({ resource, namespace: within, labelSelector: 'app=views' }, isPart);
+    await until(async () => (await asked()).length === 2, 'a list and a watch of some');
+    const part = collections.openPart({ resource, namespace: within }, isPart);
+    await until(async () => (await asked()).length === 4 && await watches('ResponseComplete') === 1, 'a list and a watch of all in the namespace, in place of those of some');
+    const heard: string[] = [];
+    part.onDidChange(({ added, updated, removed }) => heard.push([...added, ...updated, ...removed].map(({ name }) => name).join(' ')));
+    part.onDidChangeState(({ phase }) => heard.push(phase));
+    const whole = collections.open({ resource });
+    await whole.settled;
+    await until(async () => await watches('ResponseComplete') === 2, 'the end of the watches of the parts');
+    await cluster.apply(configMap(within, 'part-c', '1'));
+    await until(() => part.rows.length === 3 && picked.rows.length === 3, 'the new row in the parts');
+    assert.deepEqual(heard, ['part-c']);
+    assert.deepEqual(await asked(), ['list', 'list', 'list', 'watch', 'watch', 'watch']);
+    [part, picked, whole].forEach((list) => list.dispose());
   });
 });
 
@@ -93,23 +126,31 @@ describe('facts of whole objects', () => {
     return { value: read };
   } };
 
-  test('are in the rows of the list and of later changes, and lists with and without them are two', async () => {
+  test('are in the rows of the list and of later changes, and serve those who want none, whichever list is opened first', async () => {
     await cluster.apply(configMap(namespace, 'facts', 'first'));
     const program = await startProgram(cluster);
     const { collections, discovery } = program.connection;
     const resource = (await discovery.find('cm'))!;
     const plain = collections.open({ resource, namespace });
+    const heard: string[] = [];
+    plain.onDidChange(({ added, updated, removed }) => heard.push([added, updated, removed].map(({ length }) => length).join(' ')));
+    await plain.settled;
+    heard.length = 0;
     const live = collections.open({ resource, namespace, facts: value });
-    await Promise.all([plain.settled, live.settled]);
+    await live.settled;
     const fact = (name: string, from = live): unknown => from.rows.find((row) => row.name === name)?.facts;
-    assert.deepEqual([fact('facts'), fact('kube-root-ca.crt'), fact('facts', plain)], [{ value: 'first' }, undefined, undefined]);
-    assert.equal(live.rows.length, plain.rows.length);
+    assert.deepEqual([fact('facts'), fact('kube-root-ca.crt'), fact('facts', plain)], [{ value: 'first' }, undefined, { value: 'first' }]);
+    assert.deepEqual([plain.rows, heard], [live.rows, []], 'the same rows, of which none came, changed or went');
     await cluster.apply(configMap(namespace, 'facts', 'second'));
     await until(() => at(fact('facts'), 'value') === 'second', 'the changed fact');
-    const wanted = (await program.requests()).filter(({ uri }) => uri.includes('/configmaps')).map(({ verb, uri }) => `${verb} ${uri.includes('includeObject=Object')}`).sort();
-    assert.deepEqual(wanted, ['list false', 'list true', 'watch false', 'watch true']);
-    // Rows with facts serve those who want none.
+    assert.deepEqual(heard, ['0 1 0']);
+    const later = collections.open({ resource, namespace });
+    assert.equal(later.rows, live.rows);
+    const asked = async (verb: string): Promise<string[]> => (await program.requests()).filter((each) => each.verb === verb && each.uri.includes('/configmaps')).map(({ uri }) => String(uri.includes('includeObject=Object'))).sort();
+    await until(async () => (await asked('watch')).length === 2, 'the watches');
+    assert.deepEqual([await asked('list'), await asked('watch')], [['false', 'true'], ['false', 'true']]);
     plain.dispose();
+    later.dispose();
     const part = collections.openPart({ resource, namespace, facts: value }, ({ name }) => name === 'facts');
     assert.deepEqual(fact('facts', part), { value: 'second' });
     part.dispose();

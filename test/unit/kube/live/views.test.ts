@@ -4,7 +4,8 @@ import { Emitter } from '../../../../src/common/emitter.ts';
 import { Failure } from '../../../../src/common/failure.ts';
 import type { Resource } from '../../../../src/kube/api/types.ts';
 import type { CollectionChange, CollectionQuery, CollectionState, Column, LiveCollection, Row } from '../../../../src/kube/live/types.ts';
-import { openPart, openScope } from '../../../../src/kube/live/views.ts';
+import { Parts } from '../../../../src/kube/live/parts.ts';
+import { openScope } from '../../../../src/kube/live/views.ts';
 
 const resource: Resource = { group: '', version: 'v1', resource: 'pods', singular: 'pod', kind: 'Pod', namespaced: true, verbs: ['list', 'watch'], shortNames: [], categories: [] };
 const forbidden: CollectionState = { phase: 'denied', failure: new Failure('forbidden', 'pods is forbidden') };
@@ -95,7 +96,7 @@ describe('a part of an open list', () => {
     const [a, b, c] = [marked(row('n', 'a'), 'odd'), marked(row('n', 'b'), 'even'), marked(row('m', 'c'), 'odd')];
     whole.rows = [c, a, b];
     whole.state = live;
-    const part = openPart({ resource, namespace: 'n' }, odd, whole, () => assert.fail('nothing needs to be opened'));
+    const part = new Parts().open({ resource, namespace: 'n' }, odd, whole, () => assert.fail('nothing needs to be opened'));
     const heard = heardOf(part);
     assert.deepEqual([names(part), part.state], ['n/a', live]);
     const before = part.rows;
@@ -113,7 +114,7 @@ describe('a part of an open list', () => {
   test('tells an object made again under its name as another one', () => {
     const whole = new Stage({ resource });
     whole.rows = [row('n', 'a')];
-    const part = openPart({ resource }, () => true, whole, () => assert.fail());
+    const part = new Parts().open({ resource }, () => true, whole, () => assert.fail());
     const heard = heardOf(part);
     const anew = row('n', 'a', 'other');
     whole.set([anew], { added: [anew], removed: [row('n', 'a')] });
@@ -123,13 +124,60 @@ describe('a part of an open list', () => {
   test('reads a list of its own where the other one is refused, without showing the refusal', () => {
     const whole = new Stage({ resource });
     const opener = new Opener();
-    const part = openPart({ resource, namespace: 'n' }, odd, whole, () => opener.open({ resource, namespace: 'n' }));
+    const part = new Parts().open({ resource, namespace: 'n' }, odd, whole, () => opener.open({ resource, namespace: 'n' }));
     const heard = phases(part);
     whole.become(forbidden);
     const own = opener.of('n');
     own.set([marked(row('n', 'a'), 'odd')], { added: [marked(row('n', 'a'), 'odd')] });
     own.become(live);
     assert.deepEqual([names(part), heard, whole.disposed], ['n/a', ['live'], true]);
+  });
+});
+
+describe('parts of lists that are opened one after the other', () => {
+  const all = (): boolean => true;
+
+  test('move onto the widest that is live, and back to a list of their own when that is refused', () => {
+    const opener = new Opener();
+    const parts = new Parts();
+    const own = (): Stage => opener.open({ resource, namespace: 'n', labelSelector: 'own' });
+    const part = parts.open({ resource, namespace: 'n', labelSelector: 'own' }, all, undefined, own);
+    const first = opener.of('n');
+    first.set([row('n', 'a')], { added: [row('n', 'a')] });
+    first.become(live);
+    const heard = heardOf(part);
+    const liveOf = (query: CollectionQuery, rows: readonly Row[]): Stage => {
+      const stage = new Stage(query);
+      stage.rows = rows;
+      stage.state = live;
+      return stage;
+    };
+    const ofNamespace = liveOf({ resource, namespace: 'n' }, [row('n', 'a'), row('n', 'b')]);
+    parts.widen(ofNamespace.query, () => ofNamespace);
+    assert.deepEqual([names(part), first.disposed], ['n/a n/b', true]);
+    const whole = liveOf({ resource }, [row('m', 'x'), row('n', 'a'), row('n', 'b')]);
+    parts.widen(whole.query, () => whole);
+    assert.deepEqual([names(part), ofNamespace.disposed], ['n/a n/b', true]);
+    parts.widen({ resource, namespace: 'n' }, () => assert.fail('it is on a wider one'));
+    parts.widen({ resource: { ...resource, resource: 'others' } }, () => assert.fail('it is of another kind'));
+    whole.become(forbidden);
+    assert.equal(whole.disposed, true);
+    assert.equal(opener.stages.length, 2);
+    assert.deepEqual(heard, ['+b', '-a -b']);
+    part.dispose();
+    parts.widen({ resource }, () => assert.fail('nobody wants it any more'));
+  });
+
+  test('stay with lists that do not read the facts they want', () => {
+    const opener = new Opener();
+    const parts = new Parts();
+    const facts = { id: 'facts', read: () => ({}) };
+    const part = parts.open({ resource, namespace: 'n', facts }, all, undefined, () => opener.open({ resource, namespace: 'n', facts }));
+    parts.widen({ resource }, () => assert.fail('it has no facts'));
+    const richer = new Stage({ resource, facts: { id: 'more', serves: ['facts'], read: () => ({}) } });
+    parts.widen(richer.query, () => richer);
+    assert.ok(opener.of('n').disposed);
+    part.dispose();
   });
 });
 

@@ -6,7 +6,8 @@ import type { Resource } from '../../../../src/kube/api/types.ts';
 import type { CollectionChange, CollectionState, Column, LiveCollection, Row } from '../../../../src/kube/live/types.ts';
 import type { Connection } from '../../../../src/kube/types.ts';
 import { TreeNode, type Look, type TreeServices } from '../../../../src/ui/explorer/node.ts';
-import { CollectionRows, type RowSource } from '../../../../src/ui/explorer/nodes/collectionRows.ts';
+import { CollectionRows } from '../../../../src/ui/explorer/nodes/collectionRows.ts';
+import type { RowSource } from '../../../../src/ui/explorer/nodes/rowSource.ts';
 import type { ContextNode } from '../../../../src/ui/explorer/nodes/contextNode.ts';
 import { NoteNode } from '../../../../src/ui/explorer/nodes/noteNode.ts';
 import type { ObjectNode } from '../../../../src/ui/explorer/nodes/objectNode.ts';
@@ -163,6 +164,31 @@ describe('the rows of a live list', () => {
     list().change({ removed: [row('a')], added: [row('a', '1', { uid: 'another' })] });
     assert.equal(told.below, 1);
     assert.notEqual((await rows.children())[0], node, 'an object of the same name is another');
+  });
+
+  test('are not sent again where what they include stays the same', async () => {
+    let shown = 'ab';
+    const { told, rows, live } = stage({ includes: ({ name }) => shown.includes(name) });
+    await live(row('a'), row('b'), row('c'));
+    rows.inclusionChanged();
+    assert.equal(told.below, 0);
+    shown = 'ac';
+    rows.inclusionChanged();
+    assert.equal(told.below, 1);
+  });
+
+  test('leave it to their owner to say how several lists fare', async () => {
+    const { told, list, rows, unfold } = stage({ toldByOwner: true });
+    const answer = unfold();
+    list().become({ phase: 'loading', loaded: 500, total: 1000 });
+    assert.deepEqual(labels(await answer), []);
+    list().become({ phase: 'loading', loaded: 1000, total: 1000 });
+    assert.equal(told.below, 0, 'not with each page');
+    list().change({ added: [row('a')] });
+    list().become({ phase: 'live' });
+    list().become({ phase: 'stale', since: 7, failure: broken });
+    assert.ok(told.below > 0, 'the owner is to say it');
+    assert.deepEqual(labels(await rows.children()), ['a']);
   });
 
   test('say since when they are out of date, and go on when the server is back', async () => {

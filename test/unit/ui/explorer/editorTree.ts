@@ -145,6 +145,10 @@ export class EditorTree {
 
   async #read(node: TreeNode | undefined): Promise<readonly TreeNode[]> {
     const rows = node === undefined ? await this.explorer.roots() : await this.explorer.children(node);
+    if (node !== undefined && !this.#expanded.has(node.id)) {
+      // It was collapsed meanwhile.
+      return rows;
+    }
     this.#rows.set(node, rows);
     for (const row of rows) {
       if (row.look().expanded === true && !this.#rows.has(row)) {
@@ -159,8 +163,9 @@ export class EditorTree {
 
   #changed(nodes: readonly TreeNode[] | undefined): void {
     this.roots += nodes === undefined ? 1 : 0;
-    const known = nodes === undefined ? [undefined] : nodes.filter((node) => this.#rows.has(node));
-    this.#reading = this.#reading.then(() => Promise.all(known.map((node) => this.#read(node)))).catch((error: unknown) => this.failures.push(error));
+    // What was collapsed before its turn came is not read: to ask for rows is to unfold.
+    const known = (): (TreeNode | undefined)[] => (nodes === undefined ? [undefined] : nodes.filter((node) => this.#rows.has(node)));
+    this.#reading = this.#reading.then(() => Promise.all(known().map((node) => this.#read(node)))).catch((error: unknown) => this.failures.push(error));
   }
 }
 

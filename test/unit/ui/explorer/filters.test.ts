@@ -44,6 +44,19 @@ describe('filters', () => {
     assert.deepEqual(seen, ['a', 'ab', 'kept', 'b']);
   });
 
+  test('tell which lists have one of their own', async () => {
+    const filters = new Filters(memoryOf());
+    assert.equal(filters.filtered.length, 0);
+    await filters.set('home', deployments, { name: 'web' });
+    await filters.set('away', pods, { name: 'web' });
+    await filters.set('away', deployments, { name: 'web' });
+    await filters.clear('away', pods);
+    const told = filters.filtered.map(({ context, resource: { group, resource } }) => [context, group, resource]);
+    assert.deepEqual(told, [['home', 'apps', 'deployments'], ['away', 'apps', 'deployments']]);
+    await filters.clear('away', filters.filtered[1]!.resource);
+    assert.equal(filters.filtered.length, 1);
+  });
+
   test('go with a context to its new name', async () => {
     const filters = new Filters(memoryOf());
     await filters.set('old', pods, { name: 'web' });

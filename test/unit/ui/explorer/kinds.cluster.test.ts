@@ -213,14 +213,11 @@ describe('a context that cannot be reached', () => {
       contexts: all.map(({ name }) => ({ name, context: { cluster: name, user: 'nobody' } })),
     }));
     const tree = new EditorTree({ kubeconfigs: [await kubeconfig('home'), many] });
-    const started = performance.now();
     assert.equal((await tree.open()).length, 50);
-    assert.ok(performance.now() - started < 200, `the view opened in ${performance.now() - started} ms`);
     const waiting = dead.map(({ name }) => tree.expand(name));
-    const asked = performance.now();
     await tree.expand('home');
     await tree.row('home', 'Workloads');
-    assert.ok(performance.now() - asked < 2000, `the living context took ${performance.now() - asked} ms`);
+    assert.ok(dead.some(({ name }) => (tree.explorer.contextNode(name)?.look().description ?? '').includes('connecting')), 'the dead ones are still waited for');
     await Promise.all(waiting);
     assert.ok(silent.every(({ name }) => tree.explorer.contextNode(name)?.look().description === 'default'));
   });

@@ -86,5 +86,8 @@ describe('the lists of a context', () => {
     const [refusal, own] = tree.labels(context, 'Namespaces');
     assert.match(refusal ?? '', /namespaces/);
     assert.equal(own, tree.explorer.contextNode(context)?.entry.namespace);
+    tree.settings.namespaces = ['elsewhere', 'added'];
+    tree.scopes.settingChanged();
+    await tree.row(context, 'Namespaces', 'added');
   });
 });

@@ -146,6 +146,24 @@ test('the worst below an open list shows in its row, its folder and its context,
   assert.deepEqual([color(tree), shows(tree, 'Workloads', 'Pods').includes('failing')], ['charts.green', false]);
 });
 
+test('a list that was folded keeps what was last known of it, and says of when that is', async () => {
+  await apply(pod('breaks-again', 'exit 1'));
+  const { tree } = await openTree({ factor: 20 });
+  const red = 'list.errorForeground';
+  const list = await tree.expand('home', 'Workloads', 'Pods');
+  const folder = await tree.expand('home', 'Overview');
+  await until(() => shows(tree, 'Workloads', 'Pods').endsWith(" · 1 failing") && shows(tree, 'Overview').includes('failing'), 'the count of failing pods');
+  tree.collapse(list);
+  tree.collapse(folder);
+  const asOf = / · 1 failing · as of \d{4}-/;
+  await until(() => asOf.test(shows(tree, 'Workloads', 'Pods')) && shows(tree, 'Overview').startsWith("1 failing · as of"), 'since when nobody has looked', 30_000);
+  assert.deepEqual([color(tree, 'Workloads', 'Pods'), color(tree, 'Workloads'), color(tree)], [red, red, red]);
+  assert.match(await hover(await tree.row('home', 'Workloads', 'Pods')), /when it was last looked at/);
+  await succeed(cluster, 'delete', 'pod', 'breaks-again', '-n', namespace, '--now');
+  await tree.expand('home', 'Workloads', 'Pods');
+  await until(() => color(tree, 'Workloads') === undefined && !shows(tree, 'Workloads', 'Pods').includes('as of'), 'what is known of now');
+});
+
 describe('hovering', () => {
   test('reads an object once, and the endpoints of a Service with one list more; nothing of what has nothing to say', async () => {
     await apply(

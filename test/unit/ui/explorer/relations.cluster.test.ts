@@ -128,6 +128,64 @@ describe('the owner tree', () => {
     assert.deepEqual(await tree.requests('deployments'), ['list', 'watch']);
   });
 
+  test('opened before the list of all namespaces becomes part of it, in place of a list of its own', async () => {
+    const tree = await openTree();
+    await tree.scopes.choose(tree.explorer.contextNode('home')!.entry, { namespaces: [] });
+    await tree.expand(...deployments);
+    // No other namespace has one of this name.
+    await until(() => tree.find(...deployments, 'second') !== undefined, 'the Deployments of all namespaces');
+    const pod = await expandToPod(tree, 'second');
+    const kept = tree.find(...pod);
+    await until(async () => (await tree.requests('pods')).length === 2, 'the pods of the namespace');
+    await tree.expand('home', 'Workloads', 'Pods');
+    await until(async () => await tree.endedWatches('pods') === 1, 'the end of the watch of the namespace');
+    assert.deepEqual(await tree.requests('pods'), ['list', 'watch', 'list', 'watch']);
+    assert.equal(tree.find(...pod), kept);
+    // The list of all follows for both.
+    await succeed(cluster, 'delete', 'pod', pod.at(-1)!, '-n', namespace, '--wait=false');
+    await until(() => tree.find(...pod) === undefined, 'a pod that went');
+  });
+
+  test('of a node has one list of its pods, also for what they ask for', async () => {
+    const tree = await openTree();
+    const node = (await succeed(cluster, 'get', 'pod', 'lone', '-n', namespace, '-o', 'jsonpath={.spec.nodeName}')).trim();
+    await tree.expand('home', 'Nodes', node);
+    await tree.row('home', 'Nodes', node, 'lone');
+    await until(() => tree.find('home', 'Nodes', node, 'Resources')?.look().description?.includes('%') === true, 'what is taken of the node');
+    await until(async () => (await tree.requests('pods')).length >= 2, 'the requests in the audit log');
+    assert.deepEqual(await tree.requests('pods'), [`list spec.nodeName=${node}`, `watch spec.nodeName=${node}`]);
+  });
+
+  for (const order of ['before', 'after'] as const) {
+    test(`has one list of Deployments for those who use a ConfigMap, opened ${order} their own`, async () => {
+      const tree = await openTree();
+      const users = ['home', 'Config', 'ConfigMaps', 'settings', 'Used By'];
+      const [first, second] = order === 'before' ? [users, [...deployments]] : [[...deployments], users];
+      await tree.expand(...first);
+      await tree.expand(...second);
+      await tree.shows(['web', 'lone'], ...users);
+      await tree.row(...deployments, 'second');
+      await until(async () => (await tree.requests('deployments')).length >= 2, 'the requests in the audit log');
+      assert.deepEqual(await tree.requests('deployments'), ['list', 'watch']);
+    });
+
+    test(`has one list of pods in the end for those who use a ConfigMap, opened ${order} their own`, async () => {
+      const tree = await openTree();
+      const users = ['home', 'Config', 'ConfigMaps', 'settings', 'Used By'];
+      const pods = ['home', 'Workloads', 'Pods'];
+      await tree.expand(...(order === 'before' ? users : pods));
+      await until(async () => (await tree.requests('pods')).length === 2, 'the first list');
+      await tree.expand(...(order === 'before' ? pods : users));
+      await tree.shows(['web', 'lone'], ...users);
+      await tree.row(...pods, 'lone');
+      if (order === 'after') {
+        await until(async () => await tree.endedWatches('pods') === 1, 'the end of the watch that tells less');
+      }
+      assert.deepEqual(await tree.requests('pods'), order === 'before' ? ['list', 'watch'] : ['list', 'watch', 'list', 'watch']);
+      await tree.row(...pods, 'lone');
+    });
+  }
+
   test('shows the same pod at several places, each a row of its own, from one list', async () => {
     const tree = await openTree();
     const [replicaSet] = (await expandToPod(tree, 'web')).slice(-2, -1);

@@ -82,7 +82,7 @@ describe('the rows of a list in a cluster', () => {
       } else {
         tree.explorer.setVisible(false);
       }
-      await until(() => list.look().description === '', 'the end of the live list');
+      await until(() => list.look().description?.includes('as of ') === true, 'the end of the live list');
       await cluster.kubectl('-n', namespace, 'create', 'configmap', 'second');
       if (how === 'folded') {
         await tree.expand(...path);

@@ -14,6 +14,11 @@ const { signal } = new AbortController();
 
 await cluster.apply(['findable-one', 'findable-two'].map((name) =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels: { app: name } } })).join('\n---\n'));
+// One that no node takes is found as well as any.
+await cluster.apply(JSON.stringify({
+  apiVersion: 'v1', kind: 'Pod', metadata: { name: 'findable-pod', namespace },
+  spec: { nodeSelector: { no: 'where' }, containers: [{ name: 'main', image: cluster.images.busybox }] },
+}));
 
 /** Of the ConfigMaps, of which others may have made more than a page. */
 function isFirstPage({ verb, uri }: { readonly verb: string; readonly uri: string }): boolean {
@@ -53,6 +58,27 @@ describe('the index of a cluster\'s objects', () => {
     assert.equal(lists.length, 1);
     open.dispose();
     index.dispose();
+  });
+
+  test('shows what was found before at once, and what came and went since when it has been read again', async () => {
+    const { connection } = await startProgram(cluster);
+    const first = new ObjectIndex(connection, []);
+    await first.read(signal);
+    const { contents } = first;
+    first.dispose();
+    const index = new ObjectIndex(connection, [], contents);
+    const found = (name: string): string | undefined => searchGroups(index.groups, `cm ${name} ${namespace}`, 10).find(({ item }) => item.name === name)?.item.name;
+    assert.equal(found('findable-two'), 'findable-two');
+    assert.equal(index.progress.kindsRead, 0);
+    await cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'findable-since', namespace } }));
+    await cluster.kubectl('delete', 'configmap', 'findable-two', '-n', namespace);
+    let missing = 0;
+    index.onDidChange(() => { missing += found('findable-one') === undefined ? 1 : 0; });
+    await index.read(signal);
+    assert.deepEqual([found('findable-since'), found('findable-two'), missing], ['findable-since', undefined, 0]);
+    assert.equal(index.progress.objects, index.groups.flatMap(({ items }) => items).length);
+    index.dispose();
+    await cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'findable-two', namespace, labels: { app: 'findable-two' } } }));
   });
 
   test('holds what may be read: by namespace where all at once is refused, and names the kinds that are not readable', async () => {

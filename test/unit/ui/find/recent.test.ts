@@ -28,6 +28,14 @@ describe('recent objects', () => {
     assert.deepEqual(recent.of('one', [pods]), [pod('a')]);
   });
 
+  test('go with a context to its new name', async () => {
+    const recent = new RecentObjects(memoryOf());
+    await recent.add('old', pod('a'));
+    await recent.add('other', pod('b'));
+    await recent.rename('old', 'new');
+    assert.deepEqual(['old', 'new', 'other'].map((context) => recent.of(context, [pods])), [[], [pod('a')], [pod('b')]]);
+  });
+
   test('survive a memory that holds something else', () => {
     assert.deepEqual(new RecentObjects(memoryOf({ 'pilothouse.recentObjects': [1, null, { name: 3 }] })).of('one', [pods]), []);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { entriesFor, entriesOf, hasHeaders, headerOf, kindKey, withEntries } from '../../../../src/ui/table/columnEntries.ts';
+import { entriesFor, entriesOf, hasHeaders, headerOf, kindKey, settingWrites, withEntries } from '../../../../src/ui/table/columnEntries.ts';
 
 const column = (name: string, priority = 0) => ({ name, type: 'string', format: '', priority, description: '' });
 const columns = [column('Name'), column('Ready'), column('IP', 1)];
@@ -22,6 +22,17 @@ describe('the columns chosen for a kind', () => {
     const setting = withEntries({ nodes: ['Name'] }, 'pods', [{ type: 'server', name: 'Name' }, { type: 'custom', header: 'A', path: 'b' }]);
     assert.deepEqual(setting, { nodes: ['Name'], pods: ['Name', 'A:b'] });
     assert.deepEqual(withEntries(setting, 'pods', []), { nodes: ['Name'] });
+  });
+
+  test('are written where the value in effect stands, and leave every level when there are none', () => {
+    const entries = [{ type: 'server' as const, name: 'Name' }];
+    assert.deepEqual(settingWrites({ user: undefined, workspace: undefined }, 'pods', entries), [{ level: 'user', value: { pods: ['Name'] } }]);
+    assert.deepEqual(settingWrites({ user: { pods: ['A'] }, workspace: { nodes: ['B'] } }, 'pods', entries), [{ level: 'user', value: { pods: ['Name'] } }]);
+    assert.deepEqual(settingWrites({ user: { pods: ['A'] }, workspace: { nodes: ['B'], pods: ['C'] } }, 'pods', entries), [{ level: 'workspace', value: { nodes: ['B'], pods: ['Name'] } }]);
+    assert.deepEqual(settingWrites({ user: { pods: ['A'] }, workspace: { nodes: ['B'], pods: ['C'] } }, 'pods', []), [
+      { level: 'workspace', value: { nodes: ['B'] } },
+      { level: 'user', value: undefined },
+    ]);
   });
 
   test('name the server\'s columns only where others than the usual ones are shown', () => {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { readHostMessage, readLook, readMemory, readPageMessage, readRows, wordKeys } from '../../../../src/tableProtocol.ts';
 import { readAddress, tableKey, writeAddress, type TableAddress } from '../../../../src/ui/table/address.ts';
 import { tableHtml } from '../../../../src/ui/table/html.ts';
+import { tableTitle } from '../../../../src/ui/table/tableTitle.ts';
 import { tableWords } from '../../../../src/ui/table/tableWords.ts';
 
 const address: TableAddress = { context: 'prod', group: 'apps', version: 'v1', resource: 'deployments', kind: 'Deployment', namespaces: ['b', 'a'], labels: 'app=web', fields: '' };
@@ -15,7 +16,7 @@ describe('what the page of a table says', () => {
   });
 
   test('is ignored where it is anything else', () => {
-    const others = [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'run', action: 'delete', keys: [] }, { type: 'copied', text: {} }, { type: 'chosen', question: '1' }, { type: 'press', button: 3 }];
+    const others = [undefined, null, 'ready', [], {}, { type: 'exec' }, { type: 'run', action: 'delete', keys: [] }, { type: 'copied', format: 'csv', text: {} }, { type: 'copied', format: 'exe', text: '' }, { type: 'chosen', question: '1' }, { type: 'press', button: 3 }];
     assert.deepEqual(others.map(readPageMessage), others.map(() => undefined));
   });
 });
@@ -29,6 +30,12 @@ describe('what the page of a table is told', () => {
     for (const key of wordKeys) {
       assert.equal(readHostMessage({ ...setup, words: { ...words, [key]: undefined } }), undefined, key);
     }
+  });
+
+  test('names the context, with its mark where it is protected', () => {
+    const context = { type: 'context', name: 'prod', mark: 'protected', hint: 'Protected.', open: false };
+    assert.deepEqual(readHostMessage(context), context);
+    assert.deepEqual(readHostMessage({ type: 'context', name: 'prod' }), { ...context, mark: '', hint: '' });
   });
 
   test('is binary for rows, whether it comes as an array or as a buffer, and holds no broken ones', () => {
@@ -66,6 +73,17 @@ describe('what a table is of', () => {
     });
     assert.equal(readMemory(undefined), undefined);
     assert.deepEqual(readLook(7), { filter: '', wide: false, sort: undefined, widths: {}, scroll: 0, focus: undefined, chosen: [] });
+  });
+});
+
+describe('the tab of a table', () => {
+  const titleOf = (changes: Partial<TableAddress>, isProtected = false): string =>
+    tableTitle({ ...address, labels: '', ...changes }, isProtected, (text, ...values) => text.replace(/\{(\d)\}/g, (_, place: string) => String(values[Number(place)])));
+
+  test('says which kind, scope and context it is of, and whether that is protected', () => {
+    assert.equal(titleOf({ namespaces: ['default'] }), 'Deployments · default · prod');
+    assert.equal(titleOf({ namespaces: [], labels: 'app=web' }), 'Deployments · app=web · prod');
+    assert.equal(titleOf({ namespaces: ['a', 'b', 'c'] }, true), 'Deployments · 3 namespaces · prod (protected)');
   });
 });
 

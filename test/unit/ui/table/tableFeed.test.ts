@@ -1,75 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Clock } from '../../../../src/common/clock.ts';
-import { Emitter } from '../../../../src/common/emitter.ts';
-import { disposable, type Disposable } from '../../../../src/common/lifetime.ts';
+import { disposable } from '../../../../src/common/lifetime.ts';
 import type { Resource } from '../../../../src/kube/api/types.ts';
-import type { CollectionChange, CollectionState, Column, LiveCollection, Row } from '../../../../src/kube/live/types.ts';
+import type { Column, Row } from '../../../../src/kube/live/types.ts';
 import { readHostMessage, readRows, type HostMessage } from '../../../../src/tableProtocol.ts';
 import { TableFeed } from '../../../../src/ui/table/tableFeed.ts';
 import { TableForm } from '../../../../src/ui/table/tableForm.ts';
+import { ManualClock } from '../../kube/live/manualClock.ts';
+import { HandList } from './handList.ts';
 
 const resource: Resource = { group: '', version: 'v1', resource: 'configmaps', singular: '', kind: 'ConfigMap', namespaced: true, verbs: ['list'], shortNames: [], categories: [] };
 const columns: readonly Column[] = [{ name: 'Name', type: 'string', format: 'name', priority: 0, description: '' }, { name: 'Data', type: 'number', format: '', priority: 0, description: '' }];
 const row = (name: string, data = 1): Row => ({ uid: name, name, namespace: 'shop', cells: [name, data], metadata: {} });
 
-/** Time that stands still until it is moved on. */
-class HeldClock implements Clock {
-  #now = 0;
-  #timers: { at: number; callback: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, callback: () => void): Disposable {
-    const timer = { at: this.#now + ms, callback };
-    this.#timers.push(timer);
-    return disposable(() => { this.#timers = this.#timers.filter((each) => each !== timer); });
-  }
-
-  pass(ms: number): void {
-    const end = this.#now + ms;
-    for (let due = this.#due(end); due !== undefined; due = this.#due(end)) {
-      this.#now = Math.max(this.#now, due.at);
-      this.#timers = this.#timers.filter((each) => each !== due);
-      due.callback();
-    }
-    this.#now = end;
-  }
-
-  #due(end: number): { at: number; callback: () => void } | undefined {
-    return this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-  }
-}
-
-/** A list that the test changes by hand. */
-class HandList implements LiveCollection {
-  readonly query = { resource };
-  readonly settled = Promise.resolve();
-  readonly changed = new Emitter<CollectionChange>();
-  readonly restated = new Emitter<CollectionState>();
-  readonly onDidChange = this.changed.event;
-  readonly onDidChangeState = this.restated.event;
-  state: CollectionState = { phase: 'loading', loaded: 0, total: undefined };
-  columns: readonly Column[] = [];
-  rows: readonly Row[] = [];
-
-  change(change: Partial<CollectionChange>): void {
-    this.changed.fire({ relisted: false, added: [], updated: [], removed: [], ...change });
-  }
-
-  retry(): void {
-    // Nothing to try.
-  }
-
-  dispose(): void {
-    // Nothing is held.
-  }
-}
-
 interface Scene {
-  readonly clock: HeldClock;
+  readonly clock: ManualClock;
   readonly list: HandList;
   readonly feed: TableFeed;
   /** What the page got since the last call: types, and the rows' names with `-` before those that are gone. */
@@ -77,8 +22,8 @@ interface Scene {
 }
 
 function scene(rows: readonly Row[] = []): Scene {
-  const clock = new HeldClock();
-  const list = new HandList();
+  const clock = new ManualClock();
+  const list = new HandList({ resource });
   list.rows = rows;
   list.columns = rows.length > 0 ? columns : [];
   const messages: HostMessage[] = [];
@@ -161,7 +106,7 @@ describe('what a table\'s page is fed', () => {
 
   test('comes in portions that hold nobody up', async () => {
     const many = Array.from({ length: 50_000 }, (_, index) => row(`object-${index}`, index));
-    const list = new HandList();
+    const list = new HandList({ resource });
     list.rows = many;
     list.columns = columns;
     let rows = 0;

@@ -4,6 +4,7 @@ import type { Resource } from '../../../../src/kube/api/types.ts';
 import type { Column, Row } from '../../../../src/kube/live/types.ts';
 import { entriesOf } from '../../../../src/ui/table/columnEntries.ts';
 import { readableColumns } from '../../../../src/ui/table/readableColumns.ts';
+import { sinceMark } from '../../../../src/tableProtocol.ts';
 import { TableForm } from '../../../../src/ui/table/tableForm.ts';
 
 const pods: Resource = { group: '', version: 'v1', resource: 'pods', singular: 'pod', kind: 'Pod', namespaced: true, verbs: ['list', 'watch'], shortNames: [], categories: [] };
@@ -14,9 +15,9 @@ const row: Row = {
   metadata: { name: 'web', creationTimestamp: '2026-01-01T00:00:00Z', labels: { app: 'front' } },
 };
 
-async function formOf(chosen: readonly string[], acrossNamespaces = false): Promise<TableForm> {
+async function formOf(chosen: readonly string[], acrossNamespaces = false, resource = pods): Promise<TableForm> {
   const entries = entriesOf({ pods: chosen }, 'pods');
-  return new TableForm(pods, acrossNamespaces, entries, await readableColumns(entries));
+  return new TableForm(resource, acrossNamespaces, entries, await readableColumns(entries));
 }
 
 describe('a list as a table', () => {
@@ -42,10 +43,58 @@ describe('a list as a table', () => {
     assert.deepEqual(layout.columns.map(({ title, wide }) => [title, wide]), [['Age', false], ['NODE', false], ['Name', false], ['IP', true]]);
   });
 
-  test('reads paths of the metadata without whole objects', async () => {
+  test('has the server\'s columns where a name is wrong and no column tells the objects apart, and says so', async () => {
+    const mistyped = (await formOf(['Nmae', 'Status', 'NODE:.spec.nodeName'])).layout(columns);
+    assert.deepEqual(mistyped.columns.map(({ title }) => title), ['Name', 'Ready', 'Status', 'Age', 'IP', 'NODE']);
+    assert.deepEqual(mistyped.unknown, ['Nmae']);
+    const other = (await formOf(['NAME', 'Stauts', 'ready'])).layout(columns);
+    assert.deepEqual(other.columns.map(({ title, wide }) => [title, wide]), [['Name', false], ['Ready', false], ['IP', true]]);
+    assert.deepEqual(other.unknown, ['Stauts']);
+  });
+
+  test('has no column of names where the person wants none', async () => {
+    const layout = (await formOf(['Status'])).layout(columns);
+    assert.deepEqual([layout.columns.map(({ title }) => title), layout.unknown], [['Status', 'IP'], []]);
+  });
+
+  test('reads what rows hold of the metadata without whole objects', async () => {
     const form = await formOf(['APP:metadata.labels.app', 'NS:{.metadata.name}']);
     assert.equal(form.facts, undefined);
     assert.deepEqual(form.layout(columns).row(row).slice(-2), ['front', 'web']);
+    for (const path of ['metadata.labels', '.metadata.ownerReferences[0].name', '{.metadata.labels[\'app\']}', 'metadata.creationTimestamp', 'metadata.finalizers']) {
+      assert.equal((await formOf([`X:${path}`])).facts, undefined, path);
+    }
+  });
+
+  test('reads whole objects for all that rows leave out of the metadata', async () => {
+    const paths = [
+      'metadata.generateName', 'metadata.deletionGracePeriodSeconds', 'metadata.selfLink', 'metadata.annotations.notes', 'metadata.managedFields[0].manager', 'metadata', 'metadata.*',
+      'metadata.names', '{.metadata.name}{.spec.nodeName}', 'metadata.labels..app', 'metadata.ownerReferences[?(@.name==$.spec.owner)].kind',
+    ];
+    for (const path of paths) {
+      assert.notEqual((await formOf([`X:${path}`])).facts, undefined, path);
+    }
+    const form = await formOf(['FROM:metadata.generateName']);
+    const facts = form.facts?.read({ metadata: { name: 'web-1', generateName: 'web-' } });
+    assert.equal(form.layout(columns).row({ ...row, facts }).at(-1), 'web-');
+  });
+
+  test('sends the moments of spans that go on, for the page to count', async () => {
+    const readAt = Date.UTC(2026, 0, 2);
+    const at = (ago: number): string => sinceMark(readAt / 1000 - ago);
+    const cellOf = async (resource: Resource, name: string, cell: unknown, more: Partial<Row> = {}, type = 'string', others: Record<string, string> = {}): Promise<unknown> => {
+      const printed = [column(name, type), ...Object.keys(others).map((other) => column(other))];
+      return (await formOf([], false, resource)).layout(printed).row({ ...row, readAt, cells: [cell, ...Object.values(others)], ...more })[5];
+    };
+    const kind = (group: string, name: string): Resource => ({ ...pods, group, kind: name });
+    assert.equal(await cellOf(pods, 'Restarts', '3 (5m ago)'), `3 (${at(300)} ago)`);
+    assert.equal(await cellOf(kind('batch', 'CronJob'), 'Last Schedule', '90s'), at(90));
+    assert.equal(await cellOf(kind('batch', 'Job'), 'Duration', '90s', {}, 'string', { Status: 'Running' }), at(90));
+    assert.equal(await cellOf(kind('batch', 'Job'), 'Duration', '90s', {}, 'string', { Status: 'Complete' }), '90s');
+    assert.equal(await cellOf(kind('', 'Event'), 'Last Seen', '5m', { facts: { last: readAt - 310_000 } }), at(310));
+    assert.equal(await cellOf(kind('example.com', 'Backup'), 'Synced', '2h', {}, 'date'), at(7200));
+    assert.equal(await cellOf(kind('example.com', 'Backup'), 'Age', '24h', {}, 'date'), '', 'the time of creation');
+    assert.equal(await cellOf(kind('example.com', 'Backup'), 'Age', '2h', {}, 'date'), at(7200), 'another time than that of creation');
   });
 
   test('asks for whole objects where a path needs them, and keeps only the cells', async () => {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sortByText } from '../../../../src/webview/table/model/order.ts';
-import { sortKey } from '../../../../src/webview/table/model/sortKey.ts';
+import { readingOf, sortKey } from '../../../../src/webview/table/model/sortKey.ts';
 import type { TableColumnKind } from '../../../../src/tableProtocol.ts';
 
 function sorted(texts: readonly string[], kind: TableColumnKind = 'text', descending = false): readonly string[] {
-  return sortByText(texts, (text) => text, (text) => sortKey(text, kind), descending);
+  return sortByText(texts, (text) => text, (all) => {
+    const reading = readingOf(all, kind);
+    return (text) => sortKey(text, reading);
+  }, descending);
 }
 
 describe('sorting cells', () => {
@@ -27,6 +30,12 @@ describe('sorting cells', () => {
 
   test('goes by durations in columns of times, where 5m is minutes', () => {
     assert.deepEqual(sorted(['5m', '90s', '2d3h', '47h', '1y10d', '3m20s'], 'duration'), ['90s', '3m20s', '5m', '47h', '2d3h', '1y10d']);
+  });
+
+  test('takes a column for durations where its cells can be nothing else, and m for minutes then', () => {
+    assert.deepEqual(sorted(['5m', '90s', '2h', '0', '<none>']), ['0', '90s', '5m', '2h', '<none>']);
+    assert.deepEqual(sorted(['10m', '5m']), ['5m', '10m']);
+    assert.deepEqual(sorted(['1', '500m', '1500m', '90s']), ['500m', '1', '1500m', '90s']);
   });
 
   test('goes by letters in names, whatever they look like', () => {

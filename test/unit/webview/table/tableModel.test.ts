@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { TableColumn, TableRow } from '../../../../src/tableProtocol.ts';
+import { sinceMark, type TableColumn, type TableRow } from '../../../../src/tableProtocol.ts';
 import { TableModel } from '../../../../src/webview/table/model/tableModel.ts';
 
 const now = 1_700_000_000_000;
@@ -70,6 +70,29 @@ describe('the rows of a table', () => {
     model.setFilter('5');
     model.setFilter('59s');
     assert.deepEqual(names(model), ['young']);
+  });
+
+  test('count spans of time on, and are sorted and filtered by what they are at that moment', () => {
+    let later = 0;
+    const model = new TableModel(() => now + later);
+    model.setColumns([column('Name', 'name'), column('Restarts', 'text'), column('Duration', 'duration'), column('Age', 'age')]);
+    const since = (seconds: number): string => sinceMark(now / 1000 - seconds);
+    const job = (name: string, restarts: string, duration: string, age = ''): TableRow => [name, name, '', now / 1000 - 100, 'ok', '', restarts, duration, age];
+    model.apply({ put: [job('a', `2 (${since(7200)} ago)`, since(50)), job('b', `2 (${since(30)} ago)`, '90s'), job('c', '0', since(10), since(5))], drop: [] });
+    const shown = (): string[] => model.view.map((entry) => model.columns.map((each) => model.textOf(entry, each)).join(' '));
+    assert.deepEqual(shown(), ['a 2 (120m ago) 50s 100s', 'b 2 (30s ago) 90s 100s', 'c 0 10s 5s']);
+    model.setSort({ column: 'Restarts', descending: false });
+    assert.deepEqual(names(model), ['c', 'a', 'b']);
+    model.setSort({ column: 'Duration', descending: false });
+    assert.deepEqual(names(model), ['c', 'a', 'b']);
+    later = 60_000;
+    assert.deepEqual(shown(), ['c 0 70s 65s', 'a 2 (121m ago) 110s 2m40s', 'b 2 (90s ago) 90s 2m40s']);
+    model.setSort({ column: 'Duration', descending: true });
+    assert.deepEqual(names(model), ['a', 'b', 'c']);
+    model.setFilter('121m');
+    assert.deepEqual(names(model), ['a']);
+    model.setFilter('ago)');
+    assert.deepEqual(names(model), ['a', 'b']);
   });
 
   test('show what the filter lets through of new and changed rows', () => {

@@ -9,7 +9,8 @@ export interface Fault {
 const gone = { type: 'ERROR', object: { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 410, reason: 'Expired', message: 'too old resource version' } };
 const lastsMs = 1500;
 
-function pause(ms: number): Promise<void> {
+/** For what takes its time and cannot be asked whether it has. */
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
@@ -34,7 +35,7 @@ export const faults: readonly Fault[] = [
     },
   },
   {
-    name: 'the API server is frozen for a while',
+    name: 'the API server is frozen for a moment',
     happen: async ({ cluster }, meanwhile) => {
       cluster.freezeApiServer();
       await pause(lastsMs);

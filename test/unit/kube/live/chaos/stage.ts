@@ -5,7 +5,7 @@ import { after } from 'node:test';
 import { load } from 'js-yaml';
 import { systemClock, type Clock } from '../../../../../src/common/clock.ts';
 import { asString, at } from '../../../../../src/common/json.ts';
-import type { Disposable } from '../../../../../src/common/lifetime.ts';
+import { disposable, type Disposable } from '../../../../../src/common/lifetime.ts';
 import { tableForm } from '../../../../../src/kube/api/table.ts';
 import type { KubeClient, Resource } from '../../../../../src/kube/api/types.ts';
 import { createKube } from '../../../../../src/kube/connections.ts';
@@ -15,19 +15,52 @@ import type { Cluster } from '../../../../cluster/types.ts';
 import { FaultProxy } from '../../../../servers/faultProxy.ts';
 import { temporaryFolder, write } from '../../folders.ts';
 
-/** The time of day, which a test can set forward as the sleep of a machine does. */
+interface Timer {
+  readonly due: number;
+  readonly run: () => void;
+}
+
+/** The time of day, which a test can set forward: as the sleep of a machine does, or with all that is due meanwhile. */
 export class JumpingClock implements Clock {
+  readonly #timers = new Set<Timer>();
   #ahead = 0;
+
   now(): number {
     return systemClock.now() + this.#ahead;
   }
 
   after(ms: number, callback: () => void): Disposable {
-    return systemClock.after(ms, callback);
+    const timer = { due: this.now() + ms, run: () => {
+      if (this.#timers.delete(timer)) {
+        real.dispose();
+        callback();
+      }
+    } };
+    const real = systemClock.after(ms, timer.run);
+    this.#timers.add(timer);
+    return disposable(() => {
+      this.#timers.delete(timer);
+      real.dispose();
+    });
   }
 
+  /** As when a machine sleeps: no timer runs. */
   jump(ms: number): void {
     this.#ahead += ms;
+  }
+
+  /** As when time passes and the machine is awake: what is due meanwhile runs at its time. */
+  pass(ms: number): void {
+    const end = this.now() + ms;
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#ahead += Math.max(0, next.due - this.now());
+      next.run();
+    }
+    this.#ahead += Math.max(0, end - this.now());
+  }
+
+  #next(end: number): Timer | undefined {
+    return [...this.#timers].filter(({ due }) => due <= end).sort((left, right) => left.due - right.due)[0];
   }
 }
 

@@ -9,24 +9,29 @@ import { lineOf, listNow, type Stage } from './stage.ts';
 export const namespaces = ['chaos-a', 'chaos-b', 'chaos-c'] as const;
 /** More than a page of a list. */
 const configMaps = 600;
-const gadgets = '/apis/chaos.test/v1';
+/** The version is the one that is served at the time. */
+const gadgets = '/apis/chaos.test/{version}';
 
-const definition = {
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'gadgets.chaos.test' },
-  spec: {
-    group: 'chaos.test', scope: 'Namespaced', names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget' },
-    versions: [{
-      name: 'v1', served: true, storage: true, additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size' }],
-      schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } } },
-    }],
-  },
-};
+function definition(version: string): object {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'gadgets.chaos.test' },
+    spec: {
+      group: 'chaos.test', scope: 'Namespaced', names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget' },
+      versions: [{
+        name: version, served: true, storage: true, additionalPrinterColumns: [{ name: version === 'v1' ? 'Size' : 'Extent', type: 'integer', jsonPath: '.spec.size' }],
+        schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } } },
+      }],
+    },
+  };
+}
 
 /** A list that is open over the proxy, and how to list the same straight from the server. */
 export interface Watched {
   readonly name: string;
   readonly live: LiveCollection;
   readonly expected: () => Promise<string[]>;
+  /** Whether the server has the list's version of the kind. */
+  readonly isServed: () => boolean;
 }
 
 /** The objects that the test changes, and changes to them at random. */
@@ -36,6 +41,8 @@ export class Subjects {
   /** Paths of collections, with the names that there should be. */
   readonly #objects = new Map<string, string[]>();
   #made = 0;
+  #version = 'v2';
+  #isDefined = false;
 
   constructor({ direct }: Stage, random: Seeded) {
     this.#client = direct;
@@ -52,7 +59,7 @@ export class Subjects {
   }
 
   async makeNamespace(namespace: string): Promise<void> {
-    await this.#send({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
+    await this.send({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
     await until(() => this.#client.json({ path: `/api/v1/namespaces/${namespace}/serviceaccounts/default` }).then(() => true, () => false), 'a service account for pods');
     for (const path of [`/api/v1/namespaces/${namespace}/configmaps`, `/api/v1/namespaces/${namespace}/services`, `/api/v1/namespaces/${namespace}/pods`, `${gadgets}/namespaces/${namespace}/gadgets`]) {
       this.#objects.set(path, []);
@@ -60,18 +67,27 @@ export class Subjects {
   }
 
   async removeNamespace(namespace: string): Promise<void> {
-    await this.#send({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+    await this.send({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
     await until(() => this.#client.json({ path: `/api/v1/namespaces/${namespace}` }).then(() => false, () => true), 'the end of the namespace', 60_000);
   }
 
+  /** The version of the custom kind that is served, if any. */
+  get version(): string | undefined {
+    return this.#isDefined ? this.#version : undefined;
+  }
+
+  /** Defines the custom kind, each time with the other of two versions. */
   async makeDefinition(): Promise<void> {
-    await this.#send({ method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', body: definition });
-    await until(() => this.#client.json({ path: `${gadgets}/gadgets` }).then(() => true, () => false), 'the kind is served');
+    this.#version = this.#version === 'v1' ? 'v2' : 'v1';
+    await this.send({ method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', body: definition(this.#version) });
+    await until(() => this.#client.json({ path: this.#pathOf(`${gadgets}/gadgets`) }).then(() => true, () => false), 'the kind is served');
+    this.#isDefined = true;
   }
 
   async removeDefinition(): Promise<void> {
-    await this.#send({ method: 'DELETE', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.chaos.test' });
-    await until(() => this.#client.json({ path: `${gadgets}/gadgets` }).then(() => false, () => true), 'the kind is gone');
+    await this.send({ method: 'DELETE', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.chaos.test' });
+    await until(() => this.#client.json({ path: this.#pathOf(`${gadgets}/gadgets`) }).then(() => false, () => true), 'the kind is gone');
+    this.#isDefined = false;
     [...this.#objects.keys()].filter((path) => path.startsWith(gadgets)).forEach((path) => this.#objects.set(path, []));
   }
 
@@ -82,17 +98,21 @@ export class Subjects {
     if (names.length === 0 || this.#random.chance(40)) {
       await this.#create(path);
     } else if (this.#random.chance(50)) {
-      await this.#send({ method: 'PATCH', path: `${path}/${this.#random.pick(names)}`, contentType: 'application/merge-patch+json', body: this.#patch(path) });
+      await this.send({ method: 'PATCH', path: `${path}/${this.#random.pick(names)}`, contentType: 'application/merge-patch+json', body: this.#patch(path) });
     } else {
       const [name = ''] = names.splice(this.#random.below(names.length), 1);
-      await this.#send({ method: 'DELETE', path: `${path}/${name}`, query: { gracePeriodSeconds: 0 } });
+      await this.send({ method: 'DELETE', path: `${path}/${name}`, query: { gracePeriodSeconds: 0 } });
     }
   }
 
   async #create(path: string): Promise<void> {
     const name = `m-${this.#made++}`;
     this.#objects.get(path)?.push(name);
-    await this.#send({ method: 'POST', path, body: bodyOf(path, name) });
+    await this.send({ method: 'POST', path, body: bodyOf(path, name, this.#version) });
+  }
+
+  #pathOf(path: string): string {
+    return path.replace('{version}', this.#version);
   }
 
   /** Something that the printed columns show, where that can be changed. */
@@ -106,10 +126,10 @@ export class Subjects {
   }
 
   /** Again where the server was just killed; what is there already, or not any more, is as it should be. */
-  async #send(request: KubeRequest): Promise<void> {
+  async send(request: KubeRequest): Promise<void> {
     for (let left = 20; ; left--) {
       try {
-        await this.#client.json(request);
+        await this.#client.json({ ...request, path: this.#pathOf(request.path) });
         return;
       } catch (error) {
         const code = Failure.from(error).code;
@@ -125,22 +145,22 @@ export class Subjects {
   }
 }
 
-function bodyOf(path: string, name: string): object {
+function bodyOf(path: string, name: string, version: string): object {
   const metadata = { name };
   switch (path.slice(path.lastIndexOf('/') + 1)) {
     case 'configmaps': return { metadata, data: { value: 'x' } };
     case 'services': return { metadata, spec: { selector: { app: name }, ports: [{ port: 80 }] } };
     case 'pods': return { metadata, spec: { containers: [{ name: 'main', image: 'example.com/none:1' }] } };
-    default: return { apiVersion: 'chaos.test/v1', kind: 'Gadget', metadata, spec: { size: 1 } };
+    default: return { apiVersion: `chaos.test/${version}`, kind: 'Gadget', metadata, spec: { size: 1 } };
   }
 }
 
 /** Opens lists of every sort. */
-export async function openAll({ connection, direct }: Stage): Promise<Watched[]> {
+export async function openAll({ connection, direct }: Stage, subjects: Subjects): Promise<Watched[]> {
   const { collections } = connection;
   const [maps, pods, services, kinds, spaces] = await Promise.all(['configmaps', 'pods', 'services', 'gadgets.chaos.test', 'namespaces'].map((type) => find(connection, type))) as [Resource, Resource, Resource, Resource, Resource];
   const watched = (name: string, live: LiveCollection, resource: Resource, within: readonly (string | undefined)[], includes: (line: string) => boolean = () => true): Watched => ({
-    name, live, expected: async () => (await listNow(direct, resource, within)).filter(includes),
+    name, live, isServed: () => resource.group !== 'chaos.test' || subjects.version === resource.version, expected: async () => (await listNow(direct, resource, within)).filter(includes),
   });
   const whole = collections.open({ resource: maps });
   await whole.settled;
