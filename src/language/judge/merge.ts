@@ -55,7 +55,9 @@ class Merging {
 
   run(judge: readonly ServerFinding[]): Finding[] {
     const { answer } = this.#case;
-    const told = judge.slice(0, maxFindings).filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) })).filter((each) => !isFilledIn(each));
+    // The judge orders by chance what the rules of custom resources say.
+    const inOrder = judge.slice(0, maxFindings).sort((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : 0));
+    const told = inOrder.filter((said) => judge.length === 1 || !isRemark(said)).map(withField).map((said) => (isOfSpec(said, this.#case.manifest.type.kind) ? { ...said, field: 'spec' } : said)).map((said) => ({ said, spot: this.#spot(said.field, readMessage(said.message).value) })).filter((each) => !isFilledIn(each));
     const own = withoutConsequences(told)
       .filter((each) => each.said.reason !== 'DuplicateKey' && !this.#confirm(each) && !this.#isOvertaken(each))
       .map(({ said, spot }) => this.#ineffective(explain(said, isUnplaced(said) ? spotOfValue(said, spot) : spot, answer)));

@@ -23,7 +23,7 @@ export class JudgeStatus implements Disposable {
     this.#item.busy = state === 'loading';
     this.#item.severity = isMissing ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
     this.#item.text = isMissing ? vscode.l10n.t('Kubernetes: schemas only') : vscode.l10n.t('Kubernetes {0}', kubernetes);
-    this.#item.detail = isMissing ? missing(state) : vscode.l10n.t("Manifests are judged by the API server's own rules");
+    this.#item.detail = isMissing ? missing(state) : vscode.l10n.t('Manifests are judged by the API server\'s own rules');
     if (isMissing && this.#told !== state) {
       this.#log.info(missing(state));
     }
@@ -37,6 +37,6 @@ export class JudgeStatus implements Disposable {
 
 function missing(state: 'unavailable' | 'failed'): string {
   return state === 'unavailable'
-    ? vscode.l10n.t("This build has no API server's rules in it: manifests are checked against schemas only")
-    : vscode.l10n.t("The API server's rules could not be loaded: manifests are checked against schemas only");
+    ? vscode.l10n.t('This build has no API server\'s rules in it: manifests are checked against schemas only')
+    : vscode.l10n.t('The API server\'s rules could not be loaded: manifests are checked against schemas only');
 }
