@@ -13,7 +13,7 @@ interface Entry {
 const commands: readonly Entry[] = [
   { name: 'describe', summary: 'Show objects of a cluster in words', load: async () => (await import('./describe.ts')).describeCommand },
   { name: 'get', summary: 'Print objects of a cluster as tables, JSON, YAML or chosen columns', load: async () => (await import('./get.ts')).getCommand },
-  { name: 'validate', summary: 'Check manifests without a cluster, or by the schemas of one', load: async () => (await import('./validate.ts')).validateCommand },
+  { name: 'validate', summary: 'Check manifests as the API server would, without a cluster or beside one', load: async () => (await import('./validate.ts')).validateCommand },
 ];
 
 const usage = `Usage: pilothouse COMMAND [OPTIONS]
