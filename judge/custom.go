@@ -1,8 +1,11 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
@@ -111,12 +114,28 @@ func judgeCustom(kind *customKind, read object, live []byte) []Finding {
 	if read.extent.depth > maxDepth || len(taken) > maxFindings {
 		return append(findings, notJudged()...)
 	}
-	return append(findings, afterTaking(taken, func() []Finding {
+	return append(findings, inOrder(afterTaking(taken, func() []Finding {
 		if isSameObject(read, live) {
 			return kind.change(read, live)
 		}
 		return createStored(kind.rules, steps{}, read.gvk, custom)
-	})...)
+	}))...)
+}
+
+// inOrder sorts findings that came by chance: the server goes through the fields of a schema as they come out of a map.
+// What is about no field comes last.
+func inOrder(findings []Finding) []Finding {
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(lastRank(a.Field), lastRank(b.Field)), strings.Compare(a.Field, b.Field), strings.Compare(a.Message, b.Message))
+	})
+	return findings
+}
+
+func lastRank(field string) int {
+	if field == "" || field == "<nil>" {
+		return 1
+	}
+	return 0
 }
 
 // decodeCustom reads, prunes, coerces and sets defaults, in the server's order.

@@ -70,7 +70,7 @@ func TestJudgesCustomResourcesByTheirDefinition(t *testing.T) {
 	expect(t, judgeWith(t, j, widget+"{size: 3}"), StateJudged)
 	expect(t, judgeWith(t, j, widget+"{size: 3, x: 1}"), StateJudged, "UnknownField spec.x")
 	expect(t, judgeWith(t, j, widget+"{}"), StateJudged, "FieldValueRequired spec.size", "FieldValueInvalid <nil>")
-	expect(t, judgeWith(t, j, widget+"{size: 0, color: green}"), StateJudged, "FieldValueInvalid spec.size", "FieldValueNotSupported spec.color", "FieldValueInvalid <nil>")
+	expect(t, judgeWith(t, j, widget+"{size: 0, color: green}"), StateJudged, "FieldValueNotSupported spec.color", "FieldValueInvalid spec.size", "FieldValueInvalid <nil>")
 	expect(t, judgeWith(t, j, widget+"{size: 3, parts: [a, a]}"), StateJudged, "FieldValueDuplicate spec.parts[1]")
 	rule := judgeWith(t, j, widget+"{size: 11}")
 	expect(t, rule, StateJudged, "FieldValueInvalid spec")
