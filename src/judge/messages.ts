@@ -4,15 +4,17 @@ import type { ModuleParts } from './reactor.ts';
 /** What a thread is started with. */
 export interface ThreadStart {
   readonly packed: PackedModule;
-  /** Compiled and unpacked by another thread already. */
-  readonly parts: ModuleParts | undefined;
-  /** Gives the parts away, for other threads. */
-  readonly shares: boolean;
+  /** Where it has the module's parts from: it unpacks and compiles them, for itself or to give them away, or takes another's. */
+  readonly parts: 'own' | 'given away' | 'taken';
   /** Whether to spare memory or time; counts for the whole process. */
   readonly aim: 'small' | 'fast';
 }
 
-/** What a thread says: once that it is ready, then an answer to each request, in order. */
+/** What a thread is told: once the parts that it takes, then requests. */
+export type ThreadOrder = { readonly kind: 'parts'; readonly parts: ModuleParts } | { readonly kind: 'request'; readonly request: string };
+
+/** What a thread says: once the parts that it gives away, once that it is ready, then an answer to each request, in order. */
 export type ThreadMessage =
-  | { readonly kind: 'ready'; readonly memoryBytes: number; readonly parts: ModuleParts | undefined }
+  | { readonly kind: 'parts'; readonly parts: ModuleParts }
+  | { readonly kind: 'ready'; readonly memoryBytes: number }
   | { readonly kind: 'answer'; readonly answer: string; readonly memoryBytes: number };

@@ -13,7 +13,7 @@ export class JudgePool implements Judge, Disposable {
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  /** The first engine loads the module for all, so the others' threads must be those of the same `threadsOf`. */
+  /** One engine compiles the module for all, so their threads must be those of the same `threadsOf`. */
   constructor(engines: readonly [Engine, ...Engine[]]) {
     this.#engines = engines;
     this.minors = engines[0].minors;
@@ -40,18 +40,22 @@ export class JudgePool implements Judge, Disposable {
     this.#engines.forEach((engine) => engine.define(crds));
   }
 
-  /** Whether one engine is ready; the others follow by themselves. */
+  /** Whether one engine is ready; the others start with it. */
   async ready(signal: AbortSignal): Promise<boolean> {
-    const [first, ...others] = this.#engines;
-    const isReady = this.state === 'ready' || await first.ready(signal);
-    if (isReady) {
-      others.filter(({ state }) => state === 'idle').forEach((engine) => void engine.ready(signal).catch(() => undefined));
-    }
-    return isReady;
+    const readying = this.#engines.map((engine) => engine.ready(signal));
+    // All but the first to be ready are waited for by nobody.
+    readying.forEach((each) => void each.catch(() => undefined));
+    return this.state === 'ready' || firstTrue(readying);
   }
 
   dispose(): void {
     this.#engines.forEach((engine) => engine.dispose());
     this.#changed.dispose();
   }
+}
+
+/** True as soon as one of them is, false when none is. Rejects with the first that rejects. */
+function firstTrue(answers: readonly Promise<boolean>[]): Promise<boolean> {
+  const isTrue = answers.map((each) => new Promise<boolean>((resolve, reject) => void each.then((answer) => answer && resolve(true), reject)));
+  return Promise.race([...isTrue, Promise.all(answers).then((all) => all.includes(true))]);
 }

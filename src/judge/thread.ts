@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { ThreadMessage, ThreadStart } from './messages.ts';
+import type { ThreadMessage, ThreadOrder, ThreadStart } from './messages.ts';
 import type { PackedModule } from './packed.ts';
-import type { ModuleParts } from './reactor.ts';
+import { SharedParts } from './sharedParts.ts';
 
 /** What the owner of a thread hears of it. */
 export interface ThreadListener {
@@ -34,45 +34,53 @@ const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 
 
 /**
  * Threads of this module; undefined where this build has no entry for them. `small`: each takes as little memory as can be.
- * `fast`: all of them use what the first one unpacked and compiled, and optimize it.
+ * `fast`: all of them use what the first one unpacks and compiles, and optimize it.
  */
 export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartThread | undefined {
   const entry = entries.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));
   if (entry === undefined) {
     return undefined;
   }
-  let parts: ModuleParts | undefined;
+  const shared = aim === 'fast' ? new SharedParts() : undefined;
   return (listener) => {
-    const start: ThreadStart = { packed, parts, shares: aim === 'fast' && parts === undefined, aim };
+    const part = shared?.join();
+    const start: ThreadStart = { packed, parts: part?.role ?? 'own', aim };
     const worker = new Worker(entry, { workerData: start, resourceLimits, stdout: false, stderr: false });
+    const order = (one: ThreadOrder): void => worker.postMessage(one);
     let ended = false;
+    const stop = (): void => {
+      ended = true;
+      part?.leave();
+      void worker.terminate();
+    };
     const end = (reason: string): void => {
       if (!ended) {
-        ended = true;
-        void worker.terminate();
+        stop();
         listener.onEnd(reason);
       }
     };
+    part?.taken.then((parts) => order({ kind: 'parts', parts }), (error: unknown) => end(String(error)));
     worker.on('message', (message: ThreadMessage) => {
       if (ended) {
         return;
       }
-      if (message.kind === 'ready') {
-        parts ??= message.parts;
-        listener.onReady(message.memoryBytes);
-      } else {
-        listener.onAnswer(message.answer, message.memoryBytes);
+      switch (message.kind) {
+        case 'parts':
+          part?.give(message.parts);
+          break;
+        case 'ready':
+          listener.onReady(message.memoryBytes);
+          break;
+        case 'answer':
+          listener.onAnswer(message.answer, message.memoryBytes);
       }
     });
     worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => end(`the thread ended with ${code}`));
     return {
-      ask: (request) => worker.postMessage(request),
+      ask: (request) => order({ kind: 'request', request }),
       hold: (needed) => needed ? worker.ref() : worker.unref(),
-      end: () => {
-        ended = true;
-        void worker.terminate();
-      },
+      end: stop,
     };
   };
 }

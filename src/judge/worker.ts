@@ -1,7 +1,8 @@
 /** The thread in which the module runs: takes requests as text and answers each. An error ends it. */
+import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import type { ThreadMessage, ThreadStart } from './messages.ts';
+import type { ThreadMessage, ThreadOrder, ThreadStart } from './messages.ts';
 import { unpack } from './packed.ts';
 import { Reactor, type ModuleParts } from './reactor.ts';
 import { webAssembly } from './webAssembly.ts';
@@ -32,24 +33,36 @@ if (port !== null) {
   converse(port, await startModule(port, start));
 }
 
-async function startModule(to: MessagePort, { packed, parts, shares, aim }: ThreadStart): Promise<Reactor> {
-  const own = parts ?? await load({ packed, shares });
-  const reactor = Reactor.start(own, environments[aim], (text) => {
+async function startModule(to: MessagePort, start: ThreadStart): Promise<Reactor> {
+  const parts = start.parts === 'taken' ? await taken(to) : await load(start);
+  if (start.parts === 'given away') {
+    say(to, { kind: 'parts', parts });
+  }
+  const reactor = Reactor.start(parts, environments[start.aim], (text) => {
     lastWords = (lastWords + text).slice(-wordsKept);
   });
-  if (own.data.buffer instanceof ArrayBuffer) {
-    letGo(own.data);
+  if (parts.data.buffer instanceof ArrayBuffer) {
+    letGo(parts.data);
   }
-  say(to, { kind: 'ready', memoryBytes: reactor.memoryBytes, parts: shares ? own : undefined });
+  say(to, { kind: 'ready', memoryBytes: reactor.memoryBytes });
   return reactor;
 }
 
+/** The parts that another thread made: what this one is told first. */
+async function taken(from: MessagePort): Promise<ModuleParts> {
+  const [order] = await once(from, 'message') as [ThreadOrder];
+  if (order.kind !== 'parts') {
+    throw new Error('a request came before the module');
+  }
+  return order.parts;
+}
+
 /** Unpacks and compiles. Data that is to be shared is put where all threads can see it. */
-async function load({ packed, shares }: Pick<ThreadStart, 'packed' | 'shares'>): Promise<ModuleParts> {
+async function load({ packed, parts }: Pick<ThreadStart, 'packed' | 'parts'>): Promise<ModuleParts> {
   const { code, data } = await unpack(packed);
   const compiled = new webAssembly.Module(code);
   letGo(code);
-  if (!shares) {
+  if (parts === 'own') {
     return { code: compiled, data };
   }
   const shared = new Uint8Array(new SharedArrayBuffer(data.length));
@@ -66,9 +79,11 @@ function letGo({ buffer }: Uint8Array): void {
 }
 
 function converse(to: MessagePort, reactor: Reactor): void {
-  to.on('message', (request: string) => {
+  to.on('message', (order: ThreadOrder) => {
     try {
-      say(to, { kind: 'answer', answer: reactor.ask(request), memoryBytes: reactor.memoryBytes });
+      if (order.kind === 'request') {
+        say(to, { kind: 'answer', answer: reactor.ask(order.request), memoryBytes: reactor.memoryBytes });
+      }
     } catch (error) {
       throw new Error(`${error instanceof Error ? error.message : String(error)}\n${lastWords}`.trim(), { cause: error });
     }
