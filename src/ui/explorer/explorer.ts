@@ -131,6 +131,8 @@ export class Explorer implements Disposable {
   }
 
   setExpanded(node: TreeNode, expanded: boolean): void {
+    // Before the node is told, as what it shows may be another thing then.
+    this.#noteDrawn(node);
     this.#presence.setExpanded(node, expanded);
   }
 

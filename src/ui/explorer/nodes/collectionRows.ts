@@ -216,6 +216,10 @@ export class CollectionRows implements ObjectList, Disposable {
     this.#firstRows = firstRows(collection, this.#opened);
     this.#opened.add(collection.onDidChange((change) => this.#changed(change)));
     this.#opened.add(collection.onDidChangeState((state) => this.#stateChanged(state)));
+    if (collection.state.phase !== 'loading') {
+      // A list that is open elsewhere already tells of nothing: what the row above says of it is new all the same.
+      this.#source.stateChanged?.(collection.state);
+    }
   }
 
   #countHealth(collection: LiveCollection): void {
