@@ -85,10 +85,9 @@ function ask(list: Filtered, before: ListFilter, saved: SavedFilters): Promise<L
   // Ours is the order. Not in the stable API, yet taken by every editor; without it names that match come first, sorted.
   Object.assign(pick, { sortByLabel: false });
   const update = (): void => {
-    const typed = typedItems(pick.value, before, saved);
-    pick.items = [...typed, ...savedItems(saved, trash)];
+    pick.items = [...typedItems(pick.value, before, saved), ...savedItems(saved, trash)];
     // Enter does what was typed, even where a saved filter is called so.
-    pick.activeItems = typed.slice(0, 1);
+    pick.activeItems = pick.items.filter(({ filter }) => filter !== undefined).slice(0, 1);
   };
   update();
   return new Promise((resolve, reject) => {
