@@ -39,12 +39,13 @@ try {
       runs[index]!.memory.push(memory);
     }
   }
+  const onceStarted = runs.map(({ one, all: both }) => median(both) - median(one));
   for (const [index, [name]] of programs.entries()) {
-    const [start, whole] = [median(runs[index]!.one), median(runs[index]!.all)];
-    figure(`${name}: one file, which is its start`, start, 'ms');
-    figure(`${name}: ${files} files`, whole, 'ms');
-    figure(`${name}: ${files} files once started`, whole - start, 'ms');
-    figure(`${name}: ${files} files, most memory`, median(runs[index]!.memory) / 1024 ** 2, 'MB');
+    figure(`${name}: one file, which is its start`, median(runs[index]!.one), 'ms');
+    figure(`${name}: ${files} files`, median(runs[index]!.all), 'ms');
+    // Of the two, ours has to be no slower.
+    figure(`${name}: ${files} files once started`, onceStarted[index]!, 'ms', index === 0 ? { most: onceStarted[1]! } : undefined);
+    figure(`${name}: ${files} files, most memory`, median(runs[index]!.memory) / 1e6, 'MB');
   }
 } finally {
   await scratch.end();

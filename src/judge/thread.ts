@@ -34,7 +34,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 
 
 /**
  * Threads of this module; undefined where this build has no entry for them. `small`: each takes as little memory as can be.
- * `fast`: all of them use what the first one unpacks and compiles, and optimize it.
+ * `fast`: all of them use what the first one unpacks and compiles.
  */
 export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartThread | undefined {
   const entry = entries.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(fileURLToPath(url)));

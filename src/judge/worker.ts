@@ -7,17 +7,11 @@ import { unpack } from './packed.ts';
 import { Reactor, type ModuleParts } from './reactor.ts';
 import { webAssembly } from './webAssembly.ts';
 
-/** Functions are compiled when they are called first. They are checked then, too: tools/judge has checked all of them. */
-const lazily = ['--wasm-lazy-validation'];
-
 /**
- * V8's compilers as measured in docs/judge.md. Optimizing took 110 MB more, and the processor from the start. Where only
- * time counts, functions are optimized later than by default, and one after the other: so the rest gets on meanwhile.
+ * V8's compilers as measured in docs/judge.md. Functions are compiled when they are called first, and checked then, too:
+ * tools/judge has checked all of them. Optimizing took 110 MB more and, up to 5,000 documents, more time than it saved.
  */
-const flags = {
-  small: [...lazily, '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
-  fast: [...lazily, '--wasm-tiering-budget=200000000', '--wasm-num-compilation-tasks=1'],
-} as const;
+const flags = ['--wasm-lazy-validation', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
 /** The module's environment: its garbage is collected when there is half as much of it as of the rest, instead of as much. */
 const environments = { small: ['GOGC=50'], fast: [] } as const;
@@ -29,7 +23,7 @@ let lastWords = '';
 const port = parentPort;
 if (port !== null) {
   const start = workerData as ThreadStart;
-  flags[start.aim].forEach((flag) => setFlagsFromString(flag));
+  flags.forEach((flag) => setFlagsFromString(flag));
   converse(port, await startModule(port, start));
 }
 
