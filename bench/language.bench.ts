@@ -33,15 +33,15 @@ async function measure(name: string, lines: number, start: () => MeasuredServer,
   try {
     figure(`${name}, start to findings`, await server.open(manifests(lines, 'first')), 'ms');
     if (hasJudge) {
-      figure(`${name}, memory before the judge`, server.memory(), 'MB');
-      figure(`${name}, findings to verdicts`, await server.judge(), 'ms');
+      figure(`${name}, memory before the judge`, server.memory(), 'MB', { under: 120 });
+      figure(`${name}, findings to verdicts`, await server.judge(), 'ms', { under: 1500 });
     }
     const times: number[] = [];
     for (let index = 0; index < edits; index++) {
       times.push(await server.edit(manifests(lines, `edit ${index}`)));
     }
     figure(`${name}, edit to findings`, median(times), 'ms');
-    figure(`${name}, memory`, server.memory(), 'MB');
+    figure(`${name}, memory`, server.memory(), 'MB', hasJudge ? { under: 350 } : undefined);
   } finally {
     await server.stop();
   }
