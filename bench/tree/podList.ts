@@ -134,9 +134,10 @@ export async function unlikeServer({ cluster }: ScaleCluster, window: WatchedWin
   if (code !== 0) {
     throw new Error(stderr);
   }
-  // All but the age, which goes on meanwhile.
-  const server = stdout.trimEnd().split('\n').map((line) => line.split(/ {2,}/).slice(0, 4).join(' '));
-  const ours = (await window.rows(listId)).map(([label, description]) => [label, ...description.split(' · ').slice(0, 3)].join(' '));
+  // All but spans of time, which go on meanwhile.
+  const timeless = (text: string): string => text.replace(/ \(\S+ ago\)/, '');
+  const server = stdout.trimEnd().split('\n').map((line) => timeless(line.split(/ {2,}/).slice(0, 4).join(' ')));
+  const ours = (await window.rows(listId)).map(([label, description]) => timeless([label, ...description.split(' · ').slice(0, 3)].join(' ')));
   const first = server.findIndex((line, index) => line !== ours[index]);
   if (first >= 0) {
     process.stderr.write(`The first unlike row is "${ours[first] ?? ''}" in place of "${server[first] ?? ''}".\n`);
