@@ -6,7 +6,7 @@ import type { Found, ObjectIndex } from './objectIndex.ts';
 import type { ObjectAction, ObjectButton, ObjectItem, QuickItems } from './quickItems.ts';
 
 /** Lines that the list shows: nobody reads on, and the editor takes the longer to draw the more there are. */
-const mostItems = 20;
+const mostItems = 50;
 /** Searching stops to let others work after so long. */
 const sliceMs = 15;
 /** Least time between two times that what was read is shown, so that the list does not flicker. */
