@@ -27,9 +27,10 @@ export function cellsOf(row: Row, columns: readonly Column[], now: number): Cell
       return;
     }
     const came = cellText(row.cells[index]);
-    const text = textNow(came, column, row, now);
+    const age = isAge(came, column, row);
+    const text = textNow(came, column, row, now, age);
     if (text !== '') {
-      cells.push({ name: column.name, text, wide: column.priority !== 0, isAge: isAge(came, column, row) });
+      cells.push({ name: column.name, text, wide: column.priority !== 0, isAge: age });
     }
   });
   return cells;
