@@ -58,8 +58,9 @@ export interface Judge {
   /** Verdicts may be other ones now: the module became ready, or definitions changed. Ask again. */
   readonly onDidChange: Event<void>;
   /**
-   * One verdict a document, in order. At once undefined where the module is not ready (it is loaded then) or had to be
-   * restarted because of these documents. `emulate` is a minor of `minors`. Rejects with the signal's reason only.
+   * One verdict a document, in order; one that cannot be judged gets a finding of reason Internal. At once undefined where the
+   * module is not ready (it is loaded then), undefined also where it kept ending. `emulate` is a minor of `minors`. Rejects with
+   * the signal's reason only.
    */
   judge(documents: readonly JudgedDocument[], options: { readonly emulate?: string | undefined }, signal: AbortSignal): Promise<readonly Verdict[] | undefined>;
   /** The texts of all CustomResourceDefinitions that are known from now on. */
