@@ -4,10 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { packedFiles } from '../src/judge/packed.ts';
 import { makeScratch } from '../test/host/reaper.ts';
-import { packageFiles, packAs } from '../tools/build.ts';
-import { inRoot } from '../tools/root.ts';
 import { figure } from './figure.ts';
-import { buildProduction } from './production.ts';
+import { buildProduction, packProduction } from './production.ts';
 
 const scratch = makeScratch('pilothouse-bench-');
 try {
@@ -19,12 +17,7 @@ try {
   figure('bundle: server.js', size('server.js'), 'KB');
   figure('bundle: cli.js', size('cli.js'), 'KB');
   figure('bundle: judge', Object.values(packedFiles).reduce((sum, name) => sum + size(path.join('judge', name)), size('judgeWorker.js')), 'KB');
-  for (const name of packageFiles.filter((each) => fs.existsSync(inRoot(each)))) {
-    fs.cpSync(inRoot(name), path.join(scratch.folder, name), { recursive: true });
-  }
-  const vsix = path.join(scratch.folder, 'pilothouse.vsix');
-  await packAs(vsix, scratch.folder, new AbortController().signal);
-  figure('bundle: .vsix', fs.statSync(vsix).size / 1024, 'KB', { under: 20 * 1024 });
+  figure('bundle: .vsix', fs.statSync(await packProduction(scratch.folder)).size / 1024, 'KB', { under: 20 * 1024 });
 } finally {
   await scratch.end();
 }
