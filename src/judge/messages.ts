@@ -13,8 +13,12 @@ export interface ThreadStart {
 /** What a thread is told: once the parts that it takes, then requests. */
 export type ThreadOrder = { readonly kind: 'parts'; readonly parts: ModuleParts } | { readonly kind: 'request'; readonly request: string };
 
-/** What a thread says: once the parts that it gives away, once that it is ready, then an answer to each request, in order. */
+/**
+ * What a thread says: once the parts that it gives away, once that it is ready, then an answer to each request, in order, and
+ * that the module ended. That is a message, too, as an error of the thread may be heard of before the last answers.
+ */
 export type ThreadMessage =
   | { readonly kind: 'parts'; readonly parts: ModuleParts }
   | { readonly kind: 'ready'; readonly memoryBytes: number }
-  | { readonly kind: 'answer'; readonly answer: string; readonly memoryBytes: number };
+  | { readonly kind: 'answer'; readonly answer: string; readonly memoryBytes: number }
+  | { readonly kind: 'end'; readonly reason: string };

@@ -73,6 +73,9 @@ export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartT
           break;
         case 'answer':
           listener.onAnswer(message.answer, message.memoryBytes);
+          break;
+        case 'end':
+          end(message.reason);
       }
     });
     worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)));

@@ -1,4 +1,4 @@
-/** The thread in which the module runs: takes requests as text and answers each. An error ends it. */
+/** The thread in which the module runs: takes requests as text and answers each, until the module ends. */
 import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
@@ -73,13 +73,16 @@ function letGo({ buffer }: Uint8Array): void {
 }
 
 function converse(to: MessagePort, reactor: Reactor): void {
+  let ended = false;
   to.on('message', (order: ThreadOrder) => {
+    if (ended || order.kind !== 'request') {
+      return;
+    }
     try {
-      if (order.kind === 'request') {
-        say(to, { kind: 'answer', answer: reactor.ask(order.request), memoryBytes: reactor.memoryBytes });
-      }
+      say(to, { kind: 'answer', answer: reactor.ask(order.request), memoryBytes: reactor.memoryBytes });
     } catch (error) {
-      throw new Error(`${error instanceof Error ? error.message : String(error)}\n${lastWords}`.trim(), { cause: error });
+      ended = true;
+      say(to, { kind: 'end', reason: `${error instanceof Error ? error.message : String(error)}\n${lastWords}`.trim() });
     }
   });
 }
