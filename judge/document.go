@@ -9,7 +9,7 @@ import (
 
 // judgeDocument gives the verdict on one document.
 func (j *Judge) judgeDocument(asked document, minor *version.Version) Verdict {
-	read, err := readObject([]byte(asked.Text))
+	read, err := readDocument(asked)
 	return j.verdictOn(read, err, liveOf(asked), place{minor: minor})
 }
 
@@ -29,8 +29,7 @@ func (j *Judge) verdictOn(read object, unreadable error, live []byte, where plac
 		}
 		return verdict
 	}
-	named := readIdentity(read.json)
-	verdict.Name, verdict.Namespace = named.Name, named.Namespace
+	verdict.Name, verdict.Namespace = read.named.Name, read.named.Namespace
 	verdict.Findings = append(verdict.Findings, guarded(func() []Finding { return j.judgeObject(&verdict, read, live, where) })...)
 	verdict.Findings = verdict.Findings[:min(len(verdict.Findings), maxFindings)]
 	return verdict

@@ -19,9 +19,11 @@ type question struct {
 	CRDs    []string `json:"crds"`
 }
 
-// document is the text of one YAML or JSON document, and the object as the server has it where an update is judged.
+// document is one YAML or JSON document: its text, or the JSON that the server makes of it where who asks has read it
+// already; and the object as the server has it where an update is judged.
 type document struct {
 	Text string          `json:"text"`
+	JSON json.RawMessage `json:"json"`
 	Live json.RawMessage `json:"live"`
 }
 

@@ -16,16 +16,25 @@ import (
 // maxBytes is the largest request body the server reads by default.
 const maxBytes = 3 * 1024 * 1024
 
-// object is a document as JSON with its type; findings holds what was wrong with its text.
+// object is a document as JSON with its type and name; findings holds what was wrong with its text.
 type object struct {
 	json     []byte
 	extent   extent
 	gvk      schema.GroupVersionKind
+	named    identity
 	findings []Finding
 }
 
 // errNoObject: the document is empty or says null.
 var errNoObject = errors.New("no object")
+
+// readDocument reads what was asked about.
+func readDocument(asked document) (object, error) {
+	if len(asked.JSON) > 0 {
+		return readJSON(asked.JSON)
+	}
+	return readObject([]byte(asked.Text))
+}
 
 // readObject turns text into JSON as the server does. Duplicate keys are findings; an error means that there is no object.
 func readObject(text []byte) (object, error) {
@@ -45,17 +54,16 @@ func readObject(text []byte) (object, error) {
 	return read, err
 }
 
-// readJSON finds the type of an object.
+// readJSON finds the type and the name of an object.
 func readJSON(text []byte) (object, error) {
 	if bytes.Equal(text, []byte("null")) {
 		return object{}, errNoObject
 	}
 	read := object{json: text, extent: measure(text)}
-	gvk, err := jsonserializer.DefaultMetaFactory.Interpret(text)
-	if err != nil {
+	var err error
+	if read.gvk, read.named, err = readHead(text); err != nil {
 		return read, err
 	}
-	read.gvk = *gvk
 	if read.gvk.Kind == "" {
 		return read, runtime.NewMissingKindErr(string(text))
 	}
@@ -87,6 +95,24 @@ func duplicateKeys(err error) []Finding {
 type identity struct {
 	Name      string `json:"name"`
 	Namespace string `json:"namespace"`
+}
+
+// readHead reads type and name at once, and one by one where something in them is of a wrong type.
+func readHead(text []byte) (gvk schema.GroupVersionKind, named identity, err error) {
+	var head struct {
+		APIVersion string   `json:"apiVersion"`
+		Kind       string   `json:"kind"`
+		Metadata   identity `json:"metadata"`
+	}
+	if json.Unmarshal(text, &head) == nil {
+		version, err := schema.ParseGroupVersion(head.APIVersion)
+		return version.WithKind(head.Kind), head.Metadata, err
+	}
+	found, err := jsonserializer.DefaultMetaFactory.Interpret(text)
+	if err != nil {
+		return gvk, named, err
+	}
+	return *found, readIdentity(text), nil
 }
 
 func readIdentity(text []byte) identity {

@@ -19,7 +19,7 @@ func isSameObject(read object, live []byte) bool {
 	if len(live) == 0 || json.Unmarshal(live, &typed) != nil || typed.GroupVersionKind().GroupKind() != read.gvk.GroupKind() {
 		return false
 	}
-	named := readIdentity(read.json)
+	named := read.named
 	return named.Name != "" && named.Name == typed.Name &&
 		(named.Namespace == typed.Namespace || named.Namespace == "" && typed.Namespace == metav1.NamespaceDefault)
 }

@@ -5,6 +5,7 @@ import { at } from '../common/json.ts';
 import type { Disposable } from '../common/lifetime.ts';
 import type { Judge, JudgedDocument, Verdict } from '../language/judge/types.ts';
 import { Conversation, type Breakdown, type Task } from './conversation.ts';
+import { judgeRequest } from './request.ts';
 import { Restarts } from './restarts.ts';
 import type { StartThread } from './thread.ts';
 
@@ -171,7 +172,7 @@ export class Engine implements Judge, Disposable {
   }
 
   #judgeTask(document: JudgedDocument, emulate: string | undefined, lost: () => void, settle: (task: EngineTask, verdict: Verdict) => void): JudgeTask {
-    const request = JSON.stringify({ op: 'judge', documents: [document], emulate });
+    const request = judgeRequest(document, emulate);
     const task: JudgeTask = {
       kind: 'judge',
       request,
