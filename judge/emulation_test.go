@@ -31,6 +31,16 @@ func TestFieldsThatCameLaterAreUnknown(t *testing.T) {
 	expect(t, judgeAt(t, "1.34", text), StateJudged, "UnknownField spec.hostnameOverride")
 }
 
+func TestOfVolumesThatCameLaterTheSourceIsUnknown(t *testing.T) {
+	const alone = podStart + "  containers: [{name: a, image: b, volumeMounts: [{name: model, mountPath: /m}]}]\n  volumes: [{name: model, image: {reference: c}}]\n"
+	expect(t, judgeAt(t, "1.34", alone), StateJudged, "UnknownField spec.volumes[0].image")
+	const among = podStart + "  containers: [{name: a, image: b, volumeMounts: [{name: model, mountPath: /m}, {name: certs, mountPath: /c}]}]\n" +
+		"  volumes:\n  - {name: model, image: {reference: c}}\n  - {name: empty, emptyDir: {}}\n" +
+		"  - {name: certs, projected: {sources: [{clusterTrustBundle: {signerName: a.example/b, path: ca.pem, labelSelector: {}}}]}}\n"
+	expect(t, judgeAt(t, "1.34", among), StateJudged, "UnknownField spec.volumes[0].image", "UnknownField spec.volumes[2].projected.sources[0].clusterTrustBundle")
+	expect(t, judgeAt(t, "1.35", among), StateJudged, "UnknownField spec.volumes[2].projected.sources[0].clusterTrustBundle")
+}
+
 func TestEmulationEndsWithItsRequest(t *testing.T) {
 	for _, minor := range emulatedMinors() {
 		judgeAt(t, minor, podStart)

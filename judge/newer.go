@@ -63,24 +63,49 @@ func dropped(written, newer, older any, path string) []string {
 		for _, key := range slices.Sorted(maps.Keys(written)) {
 			inside := strings.TrimPrefix(path+"."+key, ".")
 			kept, inNewer := newerFields[key]
-			if !inNewer {
-				continue
-			}
-			if old, inOlder := olderFields[key]; inOlder {
+			old, inOlder := olderFields[key]
+			switch {
+			case !inNewer:
+			case inOlder || slices.Contains(thinned, key):
 				paths = append(paths, dropped(written[key], kept, old, inside)...)
-			} else {
+			default:
 				paths = append(paths, inside)
 			}
 		}
 	case []any:
 		newerItems, _ := newer.([]any)
 		olderItems, _ := older.([]any)
-		if len(newerItems) != len(written) || len(olderItems) != len(written) {
-			return nil
-		}
-		for at := range written {
-			paths = append(paths, dropped(written[at], newerItems[at], olderItems[at], fmt.Sprintf("%s[%d]", path, at))...)
+		if len(newerItems) == len(written) {
+			paths = droppedOfItems(written, newerItems, olderItems, path)
 		}
 	}
 	return paths
+}
+
+// A minor without volumes of images takes these out whole, and where they are mounted: of such lists there may be nothing
+// left, though every minor knows them.
+const imageVolume = "image"
+
+var thinned = []string{"volumes", "volumeMounts"}
+
+// droppedOfItems goes through a list of which the older form may have fewer items, but in the same order. Of a volume that is
+// missing its source came later; its mounts only went with it.
+func droppedOfItems(written, newer, older []any, path string) []string {
+	var paths []string
+	for at := range written {
+		inside := fmt.Sprintf("%s[%d]", path, at)
+		isComplete := len(older) == len(written)-at
+		if len(older) > 0 && (isComplete || nameOf(older[0]) == nameOf(newer[at])) {
+			paths = append(paths, dropped(written[at], newer[at], older[0], inside)...)
+			older = older[1:]
+		} else if fields, ok := written[at].(map[string]any); ok && fields[imageVolume] != nil {
+			paths = append(paths, inside+"."+imageVolume)
+		}
+	}
+	return paths
+}
+
+func nameOf(item any) any {
+	fields, _ := item.(map[string]any)
+	return fields["name"]
 }

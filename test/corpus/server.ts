@@ -18,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly message: string;
   readonly causes: readonly Cause[];
+  /** What it would keep of an object that it accepts, which may be less than was sent. */
+  readonly kept?: JsonObject;
 }
 
 interface RawAnswer {
@@ -159,7 +161,7 @@ function answerOf({ status, body }: RawAnswer): Answer {
   }
   const answer = asObject(JSON.parse(body));
   if (status < 300) {
-    return { status, message: '', causes: [] };
+    return { status, message: '', causes: [], kept: answer };
   }
   const causes = asList(asObject(answer.details).causes).map(asObject).map((cause) => ({
     reason: asString(cause.reason) ?? '', field: asString(cause.field) ?? '', message: asString(cause.message) ?? '',

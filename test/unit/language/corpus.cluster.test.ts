@@ -81,7 +81,7 @@ describe('the API server', () => {
 
     test('say the same of every manifest, for the same causes', async () => {
       const different: string[] = [];
-      for (const { label, slice } of [...fixtures('accepted'), ...fixtures('rejected'), ...fixtures('meaning')]) {
+      for (const { label, slice } of [...fixtures('accepted'), ...fixtures('rejected'), ...fixtures('meaning'), ...fixtures('newer')]) {
         const difference = disagreement(await server.answer(slice.text), await judge.judge(slice.text));
         different.push(...difference === undefined ? [] : [`${label}: ${difference}`]);
       }

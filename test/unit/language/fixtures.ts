@@ -21,9 +21,10 @@ export interface FixtureDocument {
 
 /**
  * The documents of test/fixtures/manifests/<name>, with the findings that their comments promise: `accepted` and
- * `rejected` by the API server, rejected for a `meaning` that schemas do not tell, and the definitions of custom types.
+ * `rejected` by the API server, rejected for a `meaning` that schemas do not tell, with what is `newer` than the oldest minor
+ * that the judge can stand for, and the definitions of custom types.
  */
-export function fixtures(name: 'accepted' | 'rejected' | 'meaning' | 'crds'): FixtureDocument[] {
+export function fixtures(name: 'accepted' | 'rejected' | 'meaning' | 'newer' | 'crds'): FixtureDocument[] {
   return readdirSync(join(folder, name)).sort().flatMap((file) => {
     const slices = cutSlices(readFileSync(join(folder, name, file), 'utf8'));
     return slices.map((slice) => ({ label: `${name}/${file}#${slice.index} (line ${slice.line + 1})`, slice, marks: marksOf(slice.text), needsJudge: /^# only the judge knows$/m.test(slice.text) }));
