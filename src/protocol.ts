@@ -23,6 +23,8 @@ export interface JudgeState {
   readonly state: 'unavailable' | 'failed' | 'idle' | 'loading' | 'ready';
   /** The minor whose rules they are, such as `1.37`; empty where there are none. */
   readonly kubernetes: string;
+  /** Definitions of custom types that it goes without, by name, and why. */
+  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /** What the extension tells the server when it starts it. */

@@ -3,8 +3,9 @@ import type { Clock } from '../common/clock.ts';
 import { Emitter } from '../common/emitter.ts';
 import { at } from '../common/json.ts';
 import type { Disposable } from '../common/lifetime.ts';
-import type { Judge, JudgedDocument, Verdict } from '../language/judge/types.ts';
+import type { Judge, JudgedDocument, LeftOut, Verdict } from '../language/judge/types.ts';
 import { Conversation, type Breakdown, type Task } from './conversation.ts';
+import { Definitions, type Handover } from './definitions.ts';
 import { judgeRequest } from './request.ts';
 import { Restarts } from './restarts.ts';
 import type { StartThread } from './thread.ts';
@@ -13,7 +14,7 @@ import type { StartThread } from './thread.ts';
 export interface Limits {
   /** Until the module is ready. */
   readonly startMs: number;
-  /** For one document. */
+  /** For one document, and for a definition that is tried alone. */
   readonly documentMs: number;
   /** For all definitions at once. */
   readonly definitionsMs: number;
@@ -49,14 +50,20 @@ interface JudgeTask extends Task {
   settle(verdict: Verdict): void;
 }
 
-type EngineTask = JudgeTask | (Task & { readonly kind: 'define' | 'collect' });
+interface DefineTask extends Task {
+  readonly kind: 'define';
+  readonly handover: Handover;
+}
+
+type EngineTask = JudgeTask | DefineTask | (Task & { readonly kind: 'collect' });
 
 /** So many texts that ended the module are remembered. */
 const maxCulprits = 200;
 
 /**
  * Runs the module in a thread that is started by the first question. A document over which the module ends or takes too
- * long gets a verdict that says so, and is not asked about again; all others are asked again in a new thread.
+ * long gets a verdict that says so, and is not asked about again; all others are asked again in a new thread. A definition
+ * over which it does is left out.
  */
 export class Engine implements Judge, Disposable {
   readonly minors: readonly string[];
@@ -74,7 +81,7 @@ export class Engine implements Judge, Disposable {
   #conversation: Conversation | undefined;
   /** What waits for a new thread. */
   #waiting: EngineTask[] = [];
-  #definitions: readonly string[] = [];
+  readonly #definitions = new Definitions();
   /** Somebody went without verdicts and has to be told when there are some. */
   #owes = false;
   /** Something was judged since garbage was collected. */
@@ -94,6 +101,10 @@ export class Engine implements Judge, Disposable {
 
   get state(): Judge['state'] {
     return this.#state;
+  }
+
+  get leftOut(): readonly LeftOut[] {
+    return this.#definitions.leftOut;
   }
 
   /** Documents that wait for a verdict. */
@@ -139,13 +150,12 @@ export class Engine implements Judge, Disposable {
   }
 
   define(crds: readonly string[]): void {
-    if (crds.length === this.#definitions.length && crds.every((text, index) => text === this.#definitions[index])) {
+    if (!this.#definitions.give(crds)) {
       return;
     }
-    this.#definitions = [...crds];
     this.#culprits.clear();
     if (this.#state === 'ready') {
-      this.#post([this.#defineTask()]);
+      this.#post(this.#defineTasks());
     } else if (this.#state === 'idle') {
       this.#changed.fire();
     }
@@ -191,16 +201,20 @@ export class Engine implements Judge, Disposable {
     return task;
   }
 
-  #defineTask(): EngineTask {
-    return {
+  #defineTasks(): readonly DefineTask[] {
+    return this.#definitions.handovers.map((handover) => ({
       kind: 'define',
-      request: JSON.stringify({ op: 'define', crds: this.#definitions }),
-      limitMs: this.#limits.definitionsMs,
+      handover,
+      request: JSON.stringify({ op: 'define', crds: handover.crds }),
+      limitMs: handover.isTrial ? this.#limits.documentMs : this.#limits.definitionsMs,
       answered: () => {
+        this.#definitions.take(handover);
         this.#floorBytes = this.#conversation?.memoryBytes ?? 0;
-        this.#changed.fire();
+        if (!handover.isTrial) {
+          this.#changed.fire();
+        }
       },
-    };
+    }));
   }
 
   /** Hands tasks on; documents that ended the module before get their verdict at once. */
@@ -249,7 +263,7 @@ export class Engine implements Judge, Disposable {
     this.#enter('ready');
     this.#floorBytes = this.#conversation?.memoryBytes ?? 0;
     const waiting = this.#waiting.splice(0);
-    this.#post(this.#definitions.length > 0 ? [this.#defineTask(), ...waiting] : waiting);
+    this.#post([...this.#defineTasks().filter(({ handover: { crds } }) => crds.length > 0), ...waiting]);
     this.#settled.fire();
     if (this.#owes) {
       this.#owes = false;
@@ -260,7 +274,7 @@ export class Engine implements Judge, Disposable {
   #breakDown({ reason, guilty, unanswered }: Breakdown): void {
     this.#conversation = undefined;
     this.#idle?.dispose();
-    this.#condemn(guilty as EngineTask | undefined, reason);
+    const leavesOut = this.#condemn(guilty as EngineTask | undefined, reason);
     // Definitions are given to the new thread in any case, and it has no garbage.
     this.#waiting = ([...unanswered, ...this.#waiting] as EngineTask[]).filter(({ kind }) => kind === 'judge');
     const pauseMs = this.#restarts.next();
@@ -268,6 +282,9 @@ export class Engine implements Judge, Disposable {
       this.#enter('idle');
       if (this.#waiting.length > 0 || guilty === undefined || this.#owes) {
         this.#load();
+      }
+      if (leavesOut) {
+        this.#changed.fire();
       }
       return;
     }
@@ -281,18 +298,16 @@ export class Engine implements Judge, Disposable {
     });
   }
 
-  /** Keeps what ended the module from doing so again. */
-  #condemn(guilty: EngineTask | undefined, reason: string): void {
+  /** Keeps what ended the module from doing so again; true where definitions are left out for it. */
+  #condemn(guilty: EngineTask | undefined, reason: string): boolean {
     if (guilty?.kind === 'judge') {
       this.#culprits.set(hashOf(guilty.request), reason);
       if (this.#culprits.size > maxCulprits) {
         this.#culprits.delete(this.#culprits.keys().next().value!);
       }
       guilty.settle(refusal(reason));
-    } else if (guilty?.kind === 'define') {
-      // Which one it was is not known; without any, built-in kinds are judged at least.
-      this.#definitions = [];
     }
+    return guilty?.kind === 'define' && this.#definitions.refuse(guilty.handover, firstLineOf(reason));
   }
 
   /** Looks what is to be done while nothing is asked: a fresh module, a collection, and later none at all. */
@@ -360,11 +375,14 @@ export class Engine implements Judge, Disposable {
 
 /** The verdict on a document that the module cannot judge. */
 function refusal(reason: string): Verdict {
-  const [first = ''] = reason.split('\n');
   return {
     state: 'judged', apiVersion: '', kind: '', name: '', namespace: '', served: [], kinds: [],
-    findings: [{ reason: 'Internal', field: '', message: `the rules could not be applied: ${first}`, stage: 'validation' }],
+    findings: [{ reason: 'Internal', field: '', message: `the rules could not be applied: ${firstLineOf(reason)}`, stage: 'validation' }],
   };
+}
+
+function firstLineOf(reason: string): string {
+  return reason.split('\n', 1)[0] ?? '';
 }
 
 function hashOf(request: string): string {

@@ -1,6 +1,6 @@
 import { Emitter } from '../common/emitter.ts';
 import type { Disposable } from '../common/lifetime.ts';
-import type { Judge, JudgedDocument, Verdict } from '../language/judge/types.ts';
+import type { Judge, JudgedDocument, LeftOut, Verdict } from '../language/judge/types.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -23,6 +23,11 @@ export class JudgePool implements Judge, Disposable {
   get state(): Judge['state'] {
     const states = this.#engines.map(({ state }) => state);
     return states.find((state) => state === 'ready') ?? states[0]!;
+  }
+
+  get leftOut(): readonly LeftOut[] {
+    const all = this.#engines.flatMap(({ leftOut }) => leftOut);
+    return [...new Map(all.map((each) => [each.name, each])).values()];
   }
 
   async judge(documents: readonly JudgedDocument[], options: { readonly emulate?: string | undefined }, signal: AbortSignal): Promise<readonly Verdict[] | undefined> {

@@ -78,8 +78,8 @@ function start(folders: readonly string[], syntaxByOthers: boolean): void {
   });
 }
 
-function stateOf({ state, minors }: Judge): JudgeState {
-  return { state, kubernetes: minors[0] ?? '' };
+function stateOf({ state, minors, leftOut }: Judge): JudgeState {
+  return { state, kubernetes: minors[0] ?? '', leftOut };
 }
 
 /** The connected cluster's document; undefined where there is none, or where it cannot be had just now. */

@@ -90,6 +90,9 @@ class Validation {
     if (this.#lost > 0) {
       this.#note(`The judge kept ending, so ${this.#lost} document${this.#lost === 1 ? ' was' : 's were'} checked by schemas only.`);
     }
+    for (const { name, reason } of this.#judge.leftOut) {
+      this.#note(`The judge ends over the definition ${name} (${reason}), so objects of its kind were checked by schemas only.`);
+    }
     return failures.length > 0 ? 2 : wrong ? 1 : 0;
   }
 

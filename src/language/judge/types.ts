@@ -46,6 +46,14 @@ export interface Verdict {
   readonly later?: readonly string[];
 }
 
+/** A definition that the judge goes without. */
+export interface LeftOut {
+  /** Of its object, such as `widgets.example.com`. */
+  readonly name: string;
+  /** What became of the module that was handed it. */
+  readonly reason: string;
+}
+
 /** The API server's own validation, as a port: how it is run is not the language layer's business. */
 export interface Judge {
   /** The module's own Kubernetes minor, such as `1.37`, and the older ones that it can stand for; known without loading it. */
@@ -55,7 +63,9 @@ export interface Judge {
    * ending, `idle` before the first question and after a long pause.
    */
   readonly state: 'unavailable' | 'failed' | 'idle' | 'loading' | 'ready';
-  /** Verdicts may be other ones now: the module became ready, or definitions changed. Ask again. */
+  /** Definitions of those given over which the module ended or took too long; their kinds are unknown to it. */
+  readonly leftOut: readonly LeftOut[];
+  /** Verdicts may be other ones now: the module became ready, or definitions changed or are left out. Ask again. */
   readonly onDidChange: Event<void>;
   /**
    * One verdict a document, in order; one that cannot be judged gets a finding of reason Internal. At once undefined where the

@@ -4,13 +4,15 @@ import type { JudgeState } from '../../protocol.ts';
 
 /**
  * Says beside the language of a YAML document (`{}` in the status bar) which rules manifests are held against, and in
- * the log, once, that there are only schemas. Nobody is interrupted: what is missing is findings.
+ * the log, once, that there are only schemas, or which custom types have only these. Nobody is interrupted: what is missing
+ * is findings.
  */
 export class JudgeStatus implements Disposable {
   readonly #lifetime = new Lifetime();
   readonly #log: vscode.LogOutputChannel;
   readonly #item: vscode.LanguageStatusItem;
   #told: JudgeState['state'] | undefined;
+  #toldLeftOut: ReadonlySet<string> = new Set();
 
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -18,7 +20,7 @@ export class JudgeStatus implements Disposable {
     this.#item.name = vscode.l10n.t('Kubernetes Manifests');
   }
 
-  show({ state, kubernetes }: JudgeState): void {
+  show({ state, kubernetes, leftOut }: JudgeState): void {
     const isMissing = state === 'unavailable' || state === 'failed';
     this.#item.busy = state === 'loading';
     this.#item.severity = isMissing ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
@@ -28,6 +30,10 @@ export class JudgeStatus implements Disposable {
       this.#log.info(missing(state));
     }
     this.#told = state;
+    for (const { name, reason } of leftOut.filter((each) => !this.#toldLeftOut.has(each.name))) {
+      this.#log.warn(vscode.l10n.t('The API server\'s rules end over the definition {0} ({1}): objects of its kind are checked against schemas only', name, reason));
+    }
+    this.#toldLeftOut = new Set(leftOut.map(({ name }) => name));
   }
 
   dispose(): void {

@@ -183,17 +183,6 @@ test('hands on definitions before questions, and only when they are other ones',
   assert.deepEqual([last().requests[1]?.crds, changes], [[], before + 1]);
 });
 
-test('goes without definitions over which the module ends', async () => {
-  const { engine, last } = await loaded();
-  engine.define(['trap']);
-  const verdicts = engine.judge(texts('a'), {}, never);
-  last().listener.onEnd('unreachable');
-  last().becomeReady();
-  assert.deepEqual(last().open, ['a']);
-  last().answer();
-  assert.deepEqual(namesOf(await verdicts), ['a']);
-});
-
 test('rejects with the reason of the signal, and takes back what the thread has not got yet', async () => {
   const { engine, last } = await loaded();
   const controller = new AbortController();

@@ -9,7 +9,7 @@ import { JudgePool } from '../../../src/judge/pool.ts';
 import { threadsOf } from '../../../src/judge/thread.ts';
 import type { StartThread } from '../../../src/judge/thread.ts';
 import type { Verdict } from '../../../src/language/judge/types.ts';
-import { packTiny } from './tinyModule.ts';
+import { packTiny, tinyDefinition } from './tinyModule.ts';
 
 const never = new AbortController().signal;
 const outcomes = (verdicts: readonly Verdict[] | undefined): readonly string[] | undefined => verdicts?.map(({ name, findings }) => findings[0]?.reason ?? name);
@@ -48,6 +48,17 @@ describe('an engine over real threads', () => {
     assert.equal(starts(), 2);
     engine.dispose();
   });
+
+  for (const [letter, reason] of [['T', 'unreachable'], ['L', 'no answer within 1 s']] as const) {
+    test(`leaves out the one definition that ends the module (${reason}), and keeps the others`, async () => {
+      const { engine, starts } = open({ definitionsMs: 1000, documentMs: 1000 });
+      engine.define([letter, 'a', 'b'].map(tinyDefinition));
+      assert.equal(await engine.ready(never), true);
+      assert.deepEqual(outcomes(await engine.judge([{ text: 'c' }], {}, never)), ['tiny']);
+      assert.deepEqual([engine.leftOut.map((each) => each.reason), starts()], [[reason], 3]);
+      engine.dispose();
+    });
+  }
 
   test('takes a fresh module when memory has grown', async () => {
     const { engine, starts } = open({ memoryBytes: 32 * 2 ** 20 });

@@ -11,6 +11,9 @@ const answerPlace = 1024;
 /** Where a request of one document has the first letter of its text. */
 const letterPlace = requestPlace + '{"op":"judge","documents":[{"text":"'.length;
 
+/** A definition that has this letter where a document has its first, if it comes first in its request. */
+export const tinyDefinition = (letter: string): string => `${' '.repeat(letterPlace - requestPlace - '{"op":"define","crds":["'.length)}${letter}`;
+
 const str = (text: string): number[] => [text.length, ...Buffer.from(text)];
 const section = (id: number, content: readonly number[]): number[] => [id, ...leb(content.length), ...content];
 const body = (...code: readonly number[]): number[] => [...leb(code.length + 2), 0, ...code, 0x0b];
@@ -28,7 +31,7 @@ function leb(value: number | bigint): number[] {
 
 /**
  * A module with the judge's exports, made by hand: it accepts every document, but for one that begins with L (it never
- * ends), T (it traps) or G (its memory grows by 64 MiB).
+ * ends), T (it traps) or G (its memory grows by 64 MiB). Of definitions it looks at the first.
  */
 export function tinyModule(): Buffer {
   const answer = JSON.stringify({ verdicts: [verdict('tiny')] });

@@ -77,6 +77,14 @@ describe('pilothouse validate with a judge', () => {
     }
   }));
 
+  test('names the definitions that the judge goes without, and why; the exit code stays', () => withFiles({ 'a.yaml': manifest }, async (folder) => {
+    const judge = new FakeJudge(() => verdict());
+    judge.leftOut = [{ name: 'widgets.example.com', reason: 'unreachable' }];
+    const { code, err } = await run(judge, folder, ['.']);
+    assert.equal(code, 0);
+    assert.match(err, /^pilothouse validate: The judge ends over the definition widgets\.example\.com \(unreachable\), so objects of its kind were checked by schemas only\.$/m);
+  }));
+
   test('goes on by schemas where the judge keeps ending, and says of how many documents', () => withFiles({ 'a.yaml': manifest, 'b.yaml': `${manifest}dat: {}\n` }, async (folder) => {
     const { code, out, err } = await run(new FakeJudge(() => undefined), folder, ['.']);
     assert.equal(code, 1);

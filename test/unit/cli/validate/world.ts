@@ -41,6 +41,7 @@ export function serverFinding(some: Partial<ServerFinding> = {}): ServerFinding 
 export class FakeJudge implements Judge, Disposable {
   readonly minors = minors;
   state: Judge['state'] = 'ready';
+  leftOut: Judge['leftOut'] = [];
   readonly onDidChange = new Emitter<void>().event;
   readonly asked: { readonly texts: readonly string[]; readonly emulate: string | undefined }[] = [];
   readonly defined: (readonly string[])[] = [];

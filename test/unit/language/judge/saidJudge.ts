@@ -5,6 +5,7 @@ import type { Judge, JudgedDocument, ServerFinding, Stage, Verdict } from '../..
 export class SaidJudge implements Judge {
   readonly minors = ['1.37', '1.36', '1.35', '1.34'];
   state: Judge['state'] = 'ready';
+  leftOut: Judge['leftOut'] = [];
   /** Every document that it was asked about, with the minor that it stood for. */
   readonly asked: { readonly text: string; readonly emulate: string | undefined }[] = [];
   defined: readonly string[] = [];
