@@ -9,6 +9,7 @@ export interface LinearMemory {
 }
 
 interface WebAssemblyApi {
+  readonly validate: (code: Uint8Array<ArrayBuffer>) => boolean;
   readonly Module: new (code: Uint8Array<ArrayBuffer>) => CompiledModule;
   readonly Instance: new (module: CompiledModule, imports: Readonly<Record<string, object>>) => { readonly exports: unknown };
 }

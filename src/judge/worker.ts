@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { followHints } from './hints.ts';
 import type { ThreadMessage, ThreadOrder, ThreadStart } from './messages.ts';
 import { unpack } from './packed.ts';
 import { Reactor, type ModuleParts } from './reactor.ts';
@@ -24,6 +25,9 @@ const port = parentPort;
 if (port !== null) {
   const start = workerData as ThreadStart;
   flags.forEach((flag) => setFlagsFromString(flag));
+  if (start.aim === 'fast') {
+    followHints();
+  }
   converse(port, await startModule(port, start));
 }
 

@@ -28,7 +28,7 @@ const flags = ['-mod=vendor', '-trimpath', '-buildvcs=false'];
 /** What decides how the module looks, besides the version of Go. */
 function inputs(): readonly string[] {
   const sources = globSync('judge/**/*.go', { cwd: inRoot() }).filter((file) => !file.endsWith('_test.go'));
-  return [...sources.sort(), 'judge/go.mod', 'judge/go.sum', 'tools/judge', 'src/judge/packed.ts', 'src/judge/reactor.ts', 'src/judge/wasi.ts'];
+  return [...sources.sort(), 'judge/go.mod', 'judge/go.sum', 'tools/judge', 'src/judge/packed.ts', 'src/judge/hints.ts', 'src/judge/reactor.ts', 'src/judge/wasi.ts'];
 }
 
 /**
@@ -75,7 +75,7 @@ async function buildInto(built: string, onProgress: (line: string) => void, sign
     mkdirSync(result);
     await compile(source, path.join(draft, 'judge.wasm'), onProgress, signal);
     onProgress('packing the judge');
-    await pack(path.join(draft, 'judge.wasm'), result, path.basename(built));
+    await pack(path.join(draft, 'judge.wasm'), result, path.basename(built), draft);
     renameSync(result, built);
   } catch (error) {
     signal.throwIfAborted();

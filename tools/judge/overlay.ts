@@ -8,15 +8,47 @@ const stubs: Readonly<Record<string, string>> = {
   'lock_flock.go': 'go.etcd.io/etcd/client/pkg/v3/fileutil/lock_flock.go',
 };
 
+/** A file of which some text is replaced; where it has no such text, it is of another version than this is for. */
+interface Patch {
+  readonly file: string;
+  readonly changes: readonly (readonly [text: string, instead: string])[];
+}
+
 /**
  * Calls methods by names that are known at run time only, so that the linker has to keep every method of every type: half
  * of the module. No template that the judge runs calls a method.
  */
-const template = { file: 'src/text/template/exec.go', call: 'ptr.MethodByName(fieldName)', instead: '(reflect.Value{})' };
+const template: Patch = { file: 'src/text/template/exec.go', changes: [['ptr.MethodByName(fieldName)', '(reflect.Value{})']] };
+
+/**
+ * For every admission policy the server makes eight environments for expressions, one for each set of variables, of which
+ * it uses one or two: most of the time that a policy takes. Here each is made when it is first used.
+ */
+const environments: Patch = {
+  file: 'vendor/k8s.io/apiserver/pkg/admission/plugin/cel/compile.go',
+  changes: [
+    ['type compiler struct {\n', 'type compiler struct {\n\tbaseEnv *environment.EnvSet\n'],
+    ['&compiler{varEnvs: mustBuildEnvs(env)}', '&compiler{baseEnv: env, varEnvs: variableDeclEnvs{}}'],
+    ['c.varEnvs[options].Env(envType)', 'c.environment(options).Env(envType)'],
+    ['func mustBuildEnvs(', `func (c compiler) environment(options OptionalVariableDeclarations) *environment.EnvSet {
+	if _, known := c.varEnvs[options]; !known {
+		made, err := createEnvForOpts(c.baseEnv, BuildNamespaceType(), BuildRequestType(), options)
+		if err != nil {
+			panic(err)
+		}
+		c.varEnvs[options] = made
+	}
+	return c.varEnvs[options]
+}
+
+func mustBuildEnvs(`],
+  ],
+};
 
 /**
  * Writes the overlay for a vendored build folder, which go build's -overlay takes, and returns its path. What it replaces:
- * the stubs, text/template's search for methods, and protobuf encodings, as the judge only reads YAML and JSON.
+ * the stubs, text/template's search for methods, environments of policies that nobody uses, and protobuf encodings, as the
+ * judge only reads YAML and JSON.
  */
 export function writeOverlay(build: string, goRoot: string): string {
   const folder = path.join(build, 'overlay');
@@ -33,8 +65,10 @@ export function writeOverlay(build: string, goRoot: string): string {
     }
     replaced[path.join(build, 'vendor', file)] = path.join(build, 'stub', stub);
   }
-  const templateFile = path.join(goRoot, template.file);
-  replace(templateFile, withoutMethods(readFileSync(templateFile, 'utf8')));
+  for (const [folder, patch] of [[goRoot, template], [build, environments]] as const) {
+    const file = path.join(folder, patch.file);
+    replace(file, patched(readFileSync(file, 'utf8'), patch));
+  }
   // Those of apimachinery are used by files beside them, and have no weight.
   for (const file of globSync('vendor/k8s.io/**/generated.pb.go', { cwd: build }).sort()) {
     if (!file.split(path.sep).includes('apimachinery')) {
@@ -46,11 +80,13 @@ export function writeOverlay(build: string, goRoot: string): string {
   return overlay;
 }
 
-function withoutMethods(text: string): string {
-  if (!text.includes(template.call)) {
-    throw new Failure('internal', `text/template of this Go is another one than tools/judge/overlay.ts knows: it has no ${template.call}.`);
-  }
-  return text.replace(template.call, template.instead);
+function patched(text: string, { file, changes }: Patch): string {
+  return changes.reduce((before, [part, instead]) => {
+    if (before.split(part).length !== 2) {
+      throw new Failure('internal', `${file} is of another version than tools/judge/overlay.ts knows: ${JSON.stringify(part)} is not in it once.`);
+    }
+    return before.replace(part, () => instead);
+  }, text);
 }
 
 /** Of a file that protoc-gen-gogo wrote, the methods that messages may be made with: how values are printed. */

@@ -7,6 +7,7 @@ import { Failure } from '../../src/common/failure.ts';
 import { packedFiles } from '../../src/judge/packed.ts';
 import { Reactor } from '../../src/judge/reactor.ts';
 import { webAssembly } from '../../src/judge/webAssembly.ts';
+import { withHints } from './hints.ts';
 import { takeApart } from './parts.ts';
 
 /** What no document needs, hostile ones included; the module ends where it wants more. */
@@ -18,9 +19,14 @@ const maxMemoryBytes = 1024 * 2 ** 20;
  */
 const quality = 9;
 
-/** Packs a WebAssembly file into a folder as src/judge reads it, after asking the module what it is. `id` tells its builds apart. */
-export async function pack(wasmFile: string, folder: string, id: string): Promise<void> {
-  const { code, data } = takeApart(readFileSync(wasmFile), maxMemoryBytes);
+/**
+ * Packs a WebAssembly file into a folder as src/judge reads it, after asking the module what it is and letting it judge the
+ * corpus. `id` tells its builds apart; `draft` is a folder for what is needed on the way.
+ */
+export async function pack(wasmFile: string, folder: string, id: string, draft: string): Promise<void> {
+  const parts = takeApart(readFileSync(wasmFile), maxMemoryBytes);
+  const { data } = parts;
+  const code = await withHints(parts, draft);
   const { kubernetes, minors } = ask(code, data);
   await Promise.all([[packedFiles.code, code] as const, [packedFiles.data, data] as const].map(async ([name, bytes]) => {
     writeFileSync(path.join(folder, name), await compress(bytes));

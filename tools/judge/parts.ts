@@ -1,4 +1,5 @@
 import { Failure } from '../../src/common/failure.ts';
+import { encoded, headerBytes, Reader } from './binary.ts';
 
 /** A WebAssembly module without its data, and what its memory has to hold before it is initialized. */
 export interface Parts {
@@ -12,7 +13,6 @@ const custom = 0;
 const memorySection = 5;
 const dataSection = 11;
 const dataCount = 12;
-const headerBytes = 8;
 const pageBytes = 65_536;
 
 /** So many zeros in a row end a run of data: a new one costs 8 bytes. */
@@ -88,44 +88,4 @@ function packRuns(segments: readonly Segment[]): Buffer {
     }
   }
   return Buffer.concat(packed);
-}
-
-/** LEB128. */
-function encoded(value: number): number[] {
-  return value < 128 ? [value] : [value % 128 + 128, ...encoded(Math.floor(value / 128))];
-}
-
-class Reader {
-  readonly #buffer: Buffer;
-  at: number;
-
-  constructor(buffer: Buffer, at: number) {
-    this.#buffer = buffer;
-    this.at = at;
-  }
-
-  get atEnd(): boolean {
-    return this.at >= this.#buffer.length;
-  }
-
-  byte(): number {
-    return this.#buffer.readUInt8(this.at++);
-  }
-
-  /** LEB128; places in memory are signed in the format, and below 2 GiB. */
-  unsigned(): number {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = this.byte();
-      value += byte % 128 * factor;
-      if (byte < 128) {
-        return value;
-      }
-    }
-  }
-
-  bytes(length: number): Buffer {
-    this.at += length;
-    return this.#buffer.subarray(this.at - length, this.at);
-  }
 }
