@@ -6,6 +6,7 @@ import { ServerDiscovery } from './api/discovery.ts';
 import { EndpointSource, readCa } from './api/endpoint.ts';
 import { GuardedClient } from './api/guardedClient.ts';
 import { ClientReader } from './api/reader.ts';
+import type { TlsContexts } from './api/tlsContexts.ts';
 import { Transport } from './api/transport.ts';
 import type { Discovery, KubeClient, ObjectReader } from './api/types.ts';
 import { createCredential, type CredentialPorts } from './config/credentials/create.ts';
@@ -20,6 +21,7 @@ export interface ConnectionPorts extends Pick<CredentialPorts, 'askInTerminal' |
   /** The environment that credential plugins start from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
+  readonly tlsContexts: TlsContexts;
   readonly lingerMs: number;
   readonly protection: Protection;
 }
@@ -41,7 +43,7 @@ export class ContextConnection implements Connection {
     this.fingerprint = fingerprintOf(resolved);
     const endpoint = new EndpointSource(resolved, { clock: ports.clock, env: ports.env });
     const credential = createCredential(resolved, { ...ports, signal, ca: () => readCa(resolved) });
-    const transport = new Transport({ endpoint: () => endpoint.get(), renewEndpoint: (rejected) => endpoint.renew(rejected), credential, userAgent: ports.userAgent, signal });
+    const transport = new Transport({ endpoint: () => endpoint.get(), renewEndpoint: (rejected) => endpoint.renew(rejected), credential, userAgent: ports.userAgent, tlsContexts: ports.tlsContexts, signal });
     const context = resolved.entry.name;
     // Below everything that uses the connection: there is no way to the transport around it.
     this.client = new GuardedClient(new HttpKubeClient(transport), { context, isProtected: () => ports.protection.isProtected(context) });

@@ -13,6 +13,7 @@ import { systemClock, type Clock } from '../common/clock.ts';
 import { Emitter } from '../common/emitter.ts';
 import { Lifetime, type Disposable } from '../common/lifetime.ts';
 import { createAskHttp } from './api/plainRequest.ts';
+import { TlsContexts } from './api/tlsContexts.ts';
 import { LoginPath } from './config/credentials/loginPath.ts';
 import { OidcLogins } from './config/credentials/oidcLogin.ts';
 import type { AskInTerminal, MayRun } from './config/credentials/types.ts';
@@ -60,6 +61,7 @@ export function createKube(options: KubeOptions): Kube {
     clock,
     env: options.env,
     userAgent: `pilothouse/${options.version}`,
+    tlsContexts: new TlsContexts(),
     lingerMs: options.lingerMs ?? defaultLingerMs,
     protection: options.protection ?? unprotected,
     askInTerminal: options.askInTerminal,

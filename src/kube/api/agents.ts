@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Identity } from '../config/credentials/types.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { TlsContexts } from './tlsContexts.ts';
 
 /** A connection without a request is closed after this long. */
 const idleMs = 60_000;
@@ -14,11 +15,12 @@ export class Agents {
   /** Apart from the requests, so that open watches and logs never keep a request waiting. */
   readonly streams: http.Agent;
 
-  constructor(endpoint: Endpoint, certificate: Identity['certificate']) {
+  constructor(endpoint: Endpoint, certificate: Identity['certificate'], tlsContexts: TlsContexts) {
     this.endpoint = endpoint;
     this.certificate = certificate;
-    this.requests = agentFor(endpoint, certificate, { keepAlive: true, timeout: idleMs });
-    this.streams = agentFor(endpoint, certificate, { keepAlive: false });
+    const security = securityOf(endpoint, certificate, tlsContexts);
+    this.requests = agentFor(endpoint, security, { keepAlive: true, timeout: idleMs });
+    this.streams = agentFor(endpoint, security, { keepAlive: false });
   }
 
   /** Lets the requests under way finish, and keeps no connection after them. */
@@ -35,9 +37,15 @@ export class Agents {
   }
 }
 
-function agentFor({ tls, tlsOptions, route }: Endpoint, certificate: Identity['certificate'], options: http.AgentOptions): http.Agent {
+function securityOf({ tls, tlsOptions }: Endpoint, certificate: Identity['certificate'], tlsContexts: TlsContexts): https.AgentOptions {
+  const { ca, ...others } = tlsOptions;
+  const secureContext = tls ? tlsContexts.of(ca, certificate) : undefined;
+  return secureContext === undefined ? { ...tlsOptions, ...certificate } : { ...others, secureContext };
+}
+
+function agentFor({ tls, route }: Endpoint, security: https.AgentOptions, options: http.AgentOptions): http.Agent {
   if (tls) {
-    const secured = { ...options, ...tlsOptions, ...certificate };
+    const secured = { ...options, ...security };
     return route === undefined ? new https.Agent(secured) : route.tlsAgent(secured);
   }
   if (route === undefined) {

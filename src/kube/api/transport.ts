@@ -13,6 +13,7 @@ import { Gate, type GateSize } from './gate.ts';
 import { patiently } from './patience.ts';
 import { judgeValidity } from './clockSkew.ts';
 import { Refusal, refusedFailure } from './refused.ts';
+import type { TlsContexts } from './tlsContexts.ts';
 import type { KubeRequest } from './types.ts';
 import { warningsOf } from './warnings.ts';
 import { openWebSocket } from './webSocket.ts';
@@ -23,6 +24,7 @@ export interface TransportOptions {
   readonly renewEndpoint?: (rejected: Endpoint) => Promise<boolean>;
   readonly credential: Credential;
   readonly userAgent: string;
+  readonly tlsContexts: TlsContexts;
   /** Ends every request when it aborts. */
   readonly signal: AbortSignal;
 }
@@ -196,7 +198,7 @@ export class Transport {
   #agentsFor(endpoint: Endpoint, identity: Identity): Agents {
     if (this.#agents?.endpoint !== endpoint || this.#agents.certificate !== identity.certificate) {
       this.#agents?.retire();
-      this.#agents = new Agents(endpoint, identity.certificate);
+      this.#agents = new Agents(endpoint, identity.certificate, this.#options.tlsContexts);
     }
     return this.#agents;
   }

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Failure } from '../../../../src/common/failure.ts';
 import { HttpKubeClient } from '../../../../src/kube/api/client.ts';
 import type { Endpoint } from '../../../../src/kube/api/endpoint.ts';
+import { TlsContexts } from '../../../../src/kube/api/tlsContexts.ts';
 import { Transport } from '../../../../src/kube/api/transport.ts';
 import type { KubeClient } from '../../../../src/kube/api/types.ts';
 import { collect } from '../collect.ts';
@@ -57,7 +58,7 @@ class TestCredential implements Credential {
 function clientFor(credential: Credential = new TestCredential(), port = (server.address() as AddressInfo).port, compress = false): KubeClient {
   const url = new URL(`http://127.0.0.1:${port}/prefix`);
   const endpoint: Endpoint = { url, prefix: '/prefix', tls: false, place: { context: 'ctx', host: url.host }, tlsOptions: { rejectUnauthorized: true }, compress };
-  return new HttpKubeClient(new Transport({ endpoint: () => Promise.resolve(endpoint), credential, userAgent: 'pilothouse/test', signal: owner.signal }));
+  return new HttpKubeClient(new Transport({ endpoint: () => Promise.resolve(endpoint), credential, userAgent: 'pilothouse/test', tlsContexts: new TlsContexts(), signal: owner.signal }));
 }
 
 async function failureOf(work: Promise<unknown>): Promise<Failure> {
