@@ -1,5 +1,5 @@
 import type { JudgedDocument } from '../language/judge/types.ts';
-import { readPlainYaml } from './plainYaml.ts';
+import { readPlainYaml } from '../common/plainYaml.ts';
 
 /** The request for a verdict on one document. The module need not read as YAML what could be read here. */
 export function judgeRequest({ text, live }: JudgedDocument, emulate: string | undefined): string {

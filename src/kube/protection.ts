@@ -41,14 +41,16 @@ interface Unlocked {
  * Small and capital letters are not told apart, as a pattern rather protects too much than too little.
  */
 export class ProtectedContexts implements ProtectionPolicy {
-  readonly #patterns: () => readonly string[];
+  readonly #read: () => readonly string[];
+  /** As they were read last; undefined where they may have changed since. */
+  #patterns: readonly string[] | undefined;
   readonly #clock: Clock;
   readonly #unlocked = new Map<string, Unlocked>();
   readonly #changed = new Emitter<void>();
 
-  /** `patterns` is asked each time, so that it always speaks of the setting as it is now. */
+  /** `patterns` is asked once, and again after each `refresh`: every row and every request asks, and settings are slow to read. */
   constructor(patterns: () => readonly string[], clock: Clock = systemClock) {
-    this.#patterns = patterns;
+    this.#read = patterns;
     this.#clock = clock;
   }
 
@@ -56,7 +58,8 @@ export class ProtectedContexts implements ProtectionPolicy {
 
   isListed(context: string): boolean {
     const name = context.toLowerCase();
-    return this.#patterns().some((pattern) => matchesGlob(name, pattern.trim().toLowerCase()));
+    this.#patterns ??= this.#read().map((pattern) => pattern.trim().toLowerCase());
+    return this.#patterns.some((pattern) => matchesGlob(name, pattern));
   }
 
   isProtected(context: string): boolean {
@@ -86,6 +89,7 @@ export class ProtectedContexts implements ProtectionPolicy {
   }
 
   refresh(): void {
+    this.#patterns = undefined;
     this.#changed.fire();
   }
 

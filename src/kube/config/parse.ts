@@ -1,5 +1,6 @@
 import { Failure } from '../../common/failure.ts';
 import { asList, asObject, asString, isObject, type JsonObject } from '../../common/json.ts';
+import { readPlainYaml } from '../../common/plainYaml.ts';
 import { decodeEntry, decodeSettings, WrongValue, type SectionName } from './decode.ts';
 import type { RawConfig, RawEntry } from './types.ts';
 import { firstDocument, unreadableText, withoutOddTabs } from './yamlText.ts';
@@ -27,6 +28,10 @@ const largeMergingText = 16 * 1024;
  * with a Failure where the file as a whole is no kubeconfig.
  */
 export async function parseKubeconfig(text: string, file: string): Promise<ParsedFile> {
+  const plain = readPlainYaml(text);
+  if (plain !== undefined) {
+    return parseDocument(JSON.parse(plain), file);
+  }
   if (text.length >= largeText || (text.length >= largeMergingText && text.includes('<<'))) {
     const { parseInThread } = await import('./parseThread.ts');
     return await parseInThread(text, file) ?? parseHere(text, file);
@@ -34,9 +39,12 @@ export async function parseKubeconfig(text: string, file: string): Promise<Parse
   return parseHere(text, file);
 }
 
-/** The same in the calling thread. */
+/** The same in the calling thread, of any YAML. */
 export async function parseHere(text: string, file: string): Promise<ParsedFile> {
-  const document = await loadYaml(text, file);
+  return parseDocument(await loadYaml(text, file), file);
+}
+
+function parseDocument(document: unknown, file: string): ParsedFile {
   if (document === undefined || document === null) {
     return { config: emptyConfig, problems: [] };
   }

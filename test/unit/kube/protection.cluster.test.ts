@@ -81,16 +81,9 @@ describe('a protected context', () => {
     const { client, context } = program.connection;
     const create = (name: string): Promise<string> => codeOf(() => client.json({ method: 'POST', path: `${inNamespace}/configmaps`, body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } } }));
     assert.equal(await create('locked'), 'protected');
-    const ended = new Promise<void>((resolve) => {
-      protection.onDidChange(() => {
-        if (protection.isProtected(context.name)) {
-          resolve();
-        }
-      });
-    });
     protection.unlock(context.name, 3000);
     assert.equal(await create('unlocked'), 'sent');
-    await ended;
+    await until(() => protection.isProtected(context.name), 'the time is over');
     assert.equal(await create('late'), 'protected');
     await program.requests(1);
     assert.deepEqual((await program.requests()).map(({ verb, status }) => [verb, status]), [['create', 201]]);

@@ -54,6 +54,7 @@ describe('protected contexts', () => {
     const policy = new ProtectedContexts(() => patterns, new HeldClock());
     let changes = 0;
     policy.onDidChange(() => changes++);
+    assert.equal(policy.isProtected('prod'), false);
     patterns = ['prod'];
     policy.refresh();
     assert.deepEqual([policy.isProtected('prod'), changes], [true, 1]);

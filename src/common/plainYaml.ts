@@ -1,7 +1,7 @@
 /**
  * The forms of YAML that most manifests consist of, and that have one reading only: block maps and lists, words, numbers,
  * strings on one line, literal blocks, maps in braces and lists in brackets on one line. Everything else (anchors, tags,
- * folded text, escapes, dates, doubled keys, mistakes) is left to the module's own reader, which takes ten times as long.
+ * folded text, escapes, dates, doubled keys, mistakes) is left to readers of all of YAML, which take several times as long.
  */
 
 /** Longer texts are rare, and the server refuses them from 3 MiB on. */
@@ -29,8 +29,8 @@ const decimal = /^(?:0|[1-9]\d{0,5})\.\d{1,5}$/;
 const text = /^(?:\d+(?:\.\d+)?(?:m|u|k|M|G|T|Ki|Mi|Gi|Ti|s|h|d|ms|%)|\d+\.\d+\.\d+[\w./-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|--?[A-Za-z].*|\.\.?\/.*|[A-Za-z_/$(].*)$/;
 
 /**
- * The JSON that the API server makes of a document in YAML, byte for byte. Undefined where that cannot be told for certain.
- * Takes time in proportion to the text.
+ * The JSON that kubectl and the API server (sigs.k8s.io/yaml) make of a document in YAML, byte for byte. Undefined where that
+ * cannot be told for certain. Takes time in proportion to the text.
  */
 export function readPlainYaml(document: string): string | undefined {
   return document.length > mostCharacters || unusual.test(document) ? undefined : new PlainReader(document).read();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { findPacked, unpack } from '../../../src/judge/packed.ts';
-import { readPlainYaml } from '../../../src/judge/plainYaml.ts';
+import { readPlainYaml } from '../../../src/common/plainYaml.ts';
 import { Reactor } from '../../../src/judge/reactor.ts';
 import { webAssembly } from '../../../src/judge/webAssembly.ts';
 import { Seeded } from '../../servers/seeded.ts';
