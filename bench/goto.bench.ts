@@ -46,13 +46,20 @@ function measureRanking(count: number): void {
   figure(`${name}, 95 of 100`, times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN, 'ms');
 }
 
-/** Runs in the page: notes when a key went down and when the list last changed. */
+/** Runs in the page: notes when a key went down and when the list last read otherwise (buttons without text come later). */
 const observe = `(() => {
   const seen = window.pilothouseKeys = { down: 0, changed: 0 };
+  const text = () => document.querySelector('.quick-input-list .monaco-list-rows')?.textContent;
+  let before = text();
   document.addEventListener('keydown', () => { seen.down = seen.changed = performance.now(); }, true);
   new MutationObserver((changes) => {
     if (changes.some(({ target }) => (target.nodeType === 1 ? target : target.parentElement)?.closest('.quick-input-list .monaco-list-rows'))) {
-      requestAnimationFrame(() => { seen.changed = performance.now(); });
+      requestAnimationFrame(() => {
+        if (text() !== before) {
+          before = text();
+          seen.changed = performance.now();
+        }
+      });
     }
   }).observe(document.querySelector('.quick-input-widget'), { subtree: true, childList: true, characterData: true });
 })()`;
