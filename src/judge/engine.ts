@@ -221,7 +221,7 @@ export class Engine implements Judge, Disposable {
   #post(tasks: readonly EngineTask[]): void {
     this.#idle?.dispose();
     for (const task of tasks) {
-      const culprit = task.kind === 'judge' ? this.#culprits.get(hashOf(task.request)) : undefined;
+      const culprit = task.kind === 'judge' && this.#culprits.size > 0 ? this.#culprits.get(hashOf(task.request)) : undefined;
       if (task.kind === 'judge' && culprit !== undefined) {
         task.settle(refusal(culprit));
       } else {

@@ -34,11 +34,30 @@ const eventBytes = 32;
 const clockEvent = 0;
 const absoluteTime = 1;
 
+/** Random bytes, of which a module takes a few for every object: made in advance, as each time costs more than the bytes. */
+class RandomBytes {
+  readonly #stock = new Uint8Array(4096);
+  #used = this.#stock.length;
+
+  fill(target: Uint8Array): void {
+    if (target.length > this.#stock.length) {
+      randomFillSync(target);
+      return;
+    }
+    if (this.#used + target.length > this.#stock.length) {
+      randomFillSync(this.#stock);
+      this.#used = 0;
+    }
+    target.set(this.#stock.subarray(this.#used, this.#used += target.length));
+  }
+}
+
 /**
  * The functions of WASI preview 1 that a Go program imports. Node's own WASI is experimental, warns about that and opens
  * files; this one lets a module calculate. `memory` is asked for with every call, as growing replaces its buffer.
  */
 export function systemFunctions(memory: () => LinearMemory, options: SystemOptions): Record<string, (...args: never[]) => number> {
+  const random = new RandomBytes();
   const view = (): DataView => new DataView(memory().buffer);
   const bytes = (start: number, length: number): Uint8Array => new Uint8Array(memory().buffer, start, length);
   // A program may count on having a name.
@@ -80,7 +99,7 @@ export function systemFunctions(memory: () => LinearMemory, options: SystemOptio
       return success;
     },
     random_get: (start: number, length: number) => {
-      randomFillSync(bytes(start, length));
+      random.fill(bytes(start, length));
       return success;
     },
     fd_fdstat_get: (descriptor: number, result: number) => {
