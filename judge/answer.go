@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 )
 
 // Judge answers requests one after the other; it is not safe for several goroutines, as emulation is global to a process.
@@ -34,6 +35,8 @@ func (j *Judge) Answer(text []byte) (answer []byte) {
 		return encode(map[string]any{"problems": j.definitions.replace(asked.CRDs)})
 	case opCollect:
 		return encode(map[string]any{"heap": collect()})
+	case opTune:
+		return encode(map[string]any{"gcPercent": debug.SetGCPercent(asked.GCPercent)})
 	case opVersion:
 		return encode(map[string]any{"kubernetes": kubernetesVersion, "emulates": emulatedMinors()})
 	default:

@@ -8,6 +8,7 @@ const (
 	opDefine  = "define"
 	opCollect = "collect"
 	opVersion = "version"
+	opTune    = "tune"
 )
 
 // question is one request; which fields count depends on op.
@@ -15,8 +16,10 @@ type question struct {
 	Op        string     `json:"op"`
 	Documents []document `json:"documents"`
 	// Emulate is a minor such as "1.35"; empty: the module's own.
-	Emulate string   `json:"emulate"`
-	CRDs    []string `json:"crds"`
+	Emulate string `json:"emulate"`
+	// GCPercent is as debug.SetGCPercent takes it.
+	GCPercent int      `json:"gcPercent"`
+	CRDs      []string `json:"crds"`
 }
 
 // document is one YAML or JSON document: its text, or the JSON that the server makes of it where who asks has read it

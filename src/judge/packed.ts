@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { asList, asNumber, asString, at } from '../common/json.ts';
+import type { Snapshot } from './reactor.ts';
 
 /** The files of a packed module: its code (a module without data), what its memory holds at the start, and its description. */
 export const packedFiles = { code: 'code.wasm.br', data: 'data.bin.br', description: 'judge.json' } as const;
@@ -21,6 +22,8 @@ export interface PackedModule {
   /** Sizes once unpacked: as one piece of that size is made, nothing is left over in small ones. */
   readonly codeBytes: number;
   readonly dataBytes: number;
+  /** Absent where the module has to initialize itself. */
+  readonly snapshot: Snapshot | undefined;
 }
 
 export interface UnpackedModule {
@@ -55,7 +58,14 @@ export function readPacked(folder: string): PackedModule | undefined {
     return undefined;
   }
   const minors = asList(at(description, 'minors')).filter((minor) => typeof minor === 'string');
-  return { folder, id, kubernetes, minors, codeBytes, dataBytes };
+  return { folder, id, kubernetes, minors, codeBytes, dataBytes, snapshot: snapshotOf(at(description, 'snapshot')) };
+}
+
+function snapshotOf(value: unknown): Snapshot | undefined {
+  const memoryBytes = asNumber(at(value, 'memoryBytes'));
+  const clock = asString(at(value, 'clock'));
+  const globals = asList(at(value, 'globals')).filter((global) => typeof global === 'string');
+  return memoryBytes === undefined || clock === undefined ? undefined : { memoryBytes, clock, globals };
 }
 
 /** Reads and decompresses both parts side by side, which takes about a quarter of a second. */

@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import type { LinearMemory } from './webAssembly.ts';
 
-/** What a module gets of the system: its environment, clocks, random numbers, and nothing else: no files, no network. */
+/** What a module gets of the system: clocks, random numbers, and nothing else: no environment, no files, no network. */
 export interface SystemOptions {
-  /** Environment variables, `NAME=value`. */
-  readonly environment: readonly string[];
+  /** A clock that never goes back, in nanoseconds. */
+  readonly monotonic: () => bigint;
   /** Receives what the module writes to its standard error: the last words of a runtime that ends itself. */
   readonly onWritten: (text: string) => void;
 }
@@ -62,7 +62,6 @@ export function systemFunctions(memory: () => LinearMemory, options: SystemOptio
   const bytes = (start: number, length: number): Uint8Array => new Uint8Array(memory().buffer, start, length);
   // A program may count on having a name.
   const commandLine = [Buffer.from('judge\0')];
-  const environment = options.environment.map((entry) => Buffer.from(`${entry}\0`));
   const decoder = new TextDecoder();
 
   const putSizes = (strings: readonly Buffer[], count: number, size: number): number => {
@@ -92,10 +91,10 @@ export function systemFunctions(memory: () => LinearMemory, options: SystemOptio
     },
     args_sizes_get: (count: number, size: number) => putSizes(commandLine, count, size),
     args_get: (pointers: number, buffer: number) => putStrings(commandLine, pointers, buffer),
-    environ_sizes_get: (count: number, size: number) => putSizes(environment, count, size),
-    environ_get: (pointers: number, buffer: number) => putStrings(environment, pointers, buffer),
+    environ_sizes_get: (count: number, size: number) => putSizes([], count, size),
+    environ_get: (pointers: number, buffer: number) => putStrings([], pointers, buffer),
     clock_time_get: (clock: number, _precision: bigint, result: number) => {
-      view().setBigUint64(result, clock === 0 ? BigInt(Date.now()) * nanosecondsPerMillisecond : process.hrtime.bigint(), true);
+      view().setBigUint64(result, clock === 0 ? BigInt(Date.now()) * nanosecondsPerMillisecond : options.monotonic(), true);
       return success;
     },
     random_get: (start: number, length: number) => {
@@ -125,12 +124,12 @@ export function systemFunctions(memory: () => LinearMemory, options: SystemOptio
       view().setUint32(written, total, true);
       return success;
     },
-    poll_oneoff: (subscriptions: number, events: number, count: number, result: number) => pollClocks(view(), subscriptions, events, count, result),
+    poll_oneoff: (subscriptions: number, events: number, count: number, result: number) => pollClocks(view(), options.monotonic, subscriptions, events, count, result),
   };
 }
 
 /** Waits until the first of the clocks; other subscriptions are refused, as there is nothing to read. */
-function pollClocks(view: DataView, subscriptions: number, events: number, count: number, result: number): number {
+function pollClocks(view: DataView, monotonic: () => bigint, subscriptions: number, events: number, count: number, result: number): number {
   let first: { readonly index: number; readonly ns: bigint } | undefined;
   for (let index = 0; index < count; index++) {
     const at = subscriptions + subscriptionBytes * index;
@@ -139,7 +138,7 @@ function pollClocks(view: DataView, subscriptions: number, events: number, count
     }
     const timeout = view.getBigUint64(at + 24, true);
     const isAbsolute = (view.getUint16(at + 40, true) & absoluteTime) !== 0;
-    const now = view.getUint32(at + 16, true) === 0 ? BigInt(Date.now()) * nanosecondsPerMillisecond : process.hrtime.bigint();
+    const now = view.getUint32(at + 16, true) === 0 ? BigInt(Date.now()) * nanosecondsPerMillisecond : monotonic();
     const ns = isAbsolute ? (timeout > now ? timeout - now : 0n) : timeout;
     if (first === undefined || ns < first.ns) {
       first = { index, ns };

@@ -6,6 +6,7 @@ export interface CompiledModule {
 export interface LinearMemory {
   /** Another one after the memory has grown. */
   readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
 }
 
 interface WebAssemblyApi {

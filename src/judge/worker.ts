@@ -14,8 +14,8 @@ import { webAssembly } from './webAssembly.ts';
  */
 const flags = ['--wasm-lazy-validation', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
-/** The module's environment: its garbage is collected when there is half as much of it as of the rest, instead of as much. */
-const environments = { small: ['GOGC=50'], fast: [] } as const;
+/** To spare memory, the module's garbage is collected when there is half as much of it as of the rest, instead of as much. */
+const spareMemory = JSON.stringify({ op: 'tune', gcPercent: 50 });
 
 /** How much of what the module writes is kept, to tell why it ended. */
 const wordsKept = 2000;
@@ -36,9 +36,12 @@ async function startModule(to: MessagePort, start: ThreadStart): Promise<Reactor
   if (start.parts === 'given away') {
     say(to, { kind: 'parts', parts });
   }
-  const reactor = Reactor.start(parts, environments[start.aim], (text) => {
+  const reactor = Reactor.start(parts, (text) => {
     lastWords = (lastWords + text).slice(-wordsKept);
   });
+  if (start.aim === 'small') {
+    reactor.ask(spareMemory);
+  }
   if (parts.data.buffer instanceof ArrayBuffer) {
     letGo(parts.data);
   }
@@ -61,11 +64,11 @@ async function load({ packed, parts }: Pick<ThreadStart, 'packed' | 'parts'>): P
   const compiled = new webAssembly.Module(code);
   letGo(code);
   if (parts === 'own') {
-    return { code: compiled, data };
+    return { code: compiled, data, snapshot: packed.snapshot };
   }
   const shared = new Uint8Array(new SharedArrayBuffer(data.length));
   shared.set(data);
-  return { code: compiled, data: shared };
+  return { code: compiled, data: shared, snapshot: packed.snapshot };
 }
 
 /** Frees bytes now: no collection of garbage comes by itself while nothing is asked. Small ones are parts of a pool. */

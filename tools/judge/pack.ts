@@ -7,8 +7,8 @@ import { Failure } from '../../src/common/failure.ts';
 import { packedFiles } from '../../src/judge/packed.ts';
 import { Reactor } from '../../src/judge/reactor.ts';
 import { webAssembly } from '../../src/judge/webAssembly.ts';
-import { withHints } from './hints.ts';
 import { takeApart } from './parts.ts';
+import { rehearse, type Rehearsed } from './rehearsal.ts';
 
 /** What no document needs, hostile ones included; the module ends where it wants more. */
 const maxMemoryBytes = 1024 * 2 ** 20;
@@ -24,20 +24,19 @@ const quality = 9;
  * corpus. `id` tells its builds apart; `draft` is a folder for what is needed on the way.
  */
 export async function pack(wasmFile: string, folder: string, id: string, draft: string): Promise<void> {
-  const parts = takeApart(readFileSync(wasmFile), maxMemoryBytes);
-  const { data } = parts;
-  const code = await withHints(parts, draft);
-  const { kubernetes, minors } = ask(code, data);
+  const rehearsed = await rehearse(takeApart(readFileSync(wasmFile), maxMemoryBytes), draft);
+  const { code, data, snapshot } = rehearsed;
+  const { kubernetes, minors } = ask(rehearsed);
   await Promise.all([[packedFiles.code, code] as const, [packedFiles.data, data] as const].map(async ([name, bytes]) => {
     writeFileSync(path.join(folder, name), await compress(bytes));
   }));
-  writeFileSync(path.join(folder, packedFiles.description), `${JSON.stringify({ id, kubernetes, minors, codeBytes: code.length, dataBytes: data.length }, undefined, 2)}\n`);
+  writeFileSync(path.join(folder, packedFiles.description), `${JSON.stringify({ id, kubernetes, minors, codeBytes: code.length, dataBytes: data.length, snapshot }, undefined, 2)}\n`);
 }
 
 /** The module's own words on its version; so it is known that it runs. */
-function ask(code: Buffer, data: Buffer): { readonly kubernetes: string; readonly minors: readonly unknown[] } {
+function ask({ code, data, snapshot }: Rehearsed): { readonly kubernetes: string; readonly minors: readonly unknown[] } {
   let written = '';
-  const reactor = Reactor.start({ code: new webAssembly.Module(new Uint8Array(code)), data }, [], (text) => { written += text; });
+  const reactor = Reactor.start({ code: new webAssembly.Module(new Uint8Array(code)), data, snapshot }, (text) => { written += text; });
   const answer: unknown = JSON.parse(reactor.ask('{"op":"version"}'));
   const kubernetes = asString(at(answer, 'kubernetes'));
   if (kubernetes === undefined) {

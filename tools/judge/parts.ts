@@ -1,4 +1,5 @@
 import { Failure } from '../../src/common/failure.ts';
+import { globalName } from '../../src/judge/reactor.ts';
 import { encoded, headerBytes, Reader } from './binary.ts';
 
 /** A WebAssembly module without its data, and what its memory has to hold before it is initialized. */
@@ -11,20 +12,26 @@ export interface Parts {
 /** Section numbers of the WebAssembly binary format. */
 const custom = 0;
 const memorySection = 5;
+const globalSection = 6;
+const exportSection = 7;
 const dataSection = 11;
 const dataCount = 12;
 const pageBytes = 65_536;
+
+/** What is exported: a global. */
+const globalKind = 3;
 
 /** So many zeros in a row end a run of data: a new one costs 8 bytes. */
 const gapBytes = 64;
 
 /**
- * Takes the data out of a module, as V8 keeps a module's bytes as long as the module, and sets the most that its memory
- * may grow to (bytes). Zeros are left out: that is what memory holds.
+ * Takes the data out of a module, as V8 keeps a module's bytes as long as the module, sets the most that its memory may
+ * grow to (bytes), and exports its globals, so that it can go on from a snapshot.
  */
 export function takeApart(wasm: Buffer, maxMemoryBytes: number): Parts {
   const kept = [wasm.subarray(0, headerBytes)];
   let segments: readonly Segment[] = [];
+  let globals = 0;
   const reader = new Reader(wasm, headerBytes);
   while (!reader.atEnd) {
     const start = reader.at;
@@ -34,12 +41,23 @@ export function takeApart(wasm: Buffer, maxMemoryBytes: number): Parts {
       segments = readSegments(reader);
     } else if (id === memorySection) {
       kept.push(limitedMemory(reader, maxMemoryBytes / pageBytes));
+    } else if (id === exportSection && globals > 0) {
+      kept.push(withGlobals(reader, end, globals));
     } else if (id !== custom && id !== dataCount) {
+      globals = id === globalSection ? reader.unsigned() : globals;
       kept.push(wasm.subarray(start, end));
     }
     reader.at = end;
   }
-  return { code: Buffer.concat(kept), data: packRuns(segments) };
+  return { code: Buffer.concat(kept), data: packMemory(memoryOf(segments)) };
+}
+
+/** The exports of a module and all its globals. */
+function withGlobals(reader: Reader, end: number, globals: number): Buffer {
+  const count = reader.unsigned();
+  const more = Array.from({ length: globals }, (_, index) => [globalName(index).length, ...Buffer.from(globalName(index)), globalKind, ...encoded(index)]).flat();
+  const content = Buffer.concat([Buffer.from(encoded(count + globals)), reader.bytes(end - reader.at), Buffer.from(more)]);
+  return Buffer.concat([Buffer.from([exportSection, ...encoded(content.length)]), content]);
 }
 
 interface Segment {
@@ -66,11 +84,16 @@ function limitedMemory(reader: Reader, maxPages: number): Buffer {
   return Buffer.from([memorySection, content.length, ...content]);
 }
 
-/** Lays the segments beside each other and cuts them where nothing but zeros is. */
-function packRuns(segments: readonly Segment[]): Buffer {
-  const end = segments.reduce((max, { place, bytes }) => Math.max(max, place + bytes.length), 0);
-  const memory = Buffer.alloc(end);
+/** Lays the segments beside each other. */
+function memoryOf(segments: readonly Segment[]): Buffer {
+  const memory = Buffer.alloc(segments.reduce((max, { place, bytes }) => Math.max(max, place + bytes.length), 0));
   segments.forEach(({ place, bytes }) => memory.set(bytes, place));
+  return memory;
+}
+
+/** Cuts what memory holds where nothing but zeros is, which it holds anyway. */
+export function packMemory(memory: Buffer): Buffer {
+  const end = memory.length;
   const packed: Buffer[] = [];
   let start = -1;
   let last = -1;

@@ -1,13 +1,32 @@
-/** Lets a module (its code and its data, in files) judge the corpus once: so V8 tells what is called for usual documents. */
-import { readFileSync } from 'node:fs';
-import { Reactor } from '../../src/judge/reactor.ts';
+/**
+ * Lets the module in a folder judge the corpus: from the start, and then leaves a snapshot of how it is afterwards; or from
+ * that snapshot, so that V8 tells what is called for usual documents.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { judgeRequest } from '../../src/judge/request.ts';
+import { Reactor, type Snapshot } from '../../src/judge/reactor.ts';
 import { webAssembly } from '../../src/judge/webAssembly.ts';
 import { definitionTexts, fixtures } from '../../test/unit/language/fixtures.ts';
+import { draftFiles } from './rehearsal.ts';
 
-const [code = '', data = ''] = process.argv.slice(2);
-const reactor = Reactor.start({ code: new webAssembly.Module(new Uint8Array(readFileSync(code))), data: readFileSync(data) }, [], () => undefined);
-reactor.ask(JSON.stringify({ op: 'define', crds: definitionTexts() }));
+const [folder = ''] = process.argv.slice(2);
+const place = (name: keyof typeof draftFiles): string => path.join(folder, draftFiles[name]);
+const snapshot = existsSync(place('snapshot')) ? JSON.parse(readFileSync(place('snapshot'), 'utf8')) as Snapshot : undefined;
+const code = new webAssembly.Module(new Uint8Array(readFileSync(place('code'))));
+const reactor = Reactor.start({ code, data: readFileSync(place('data')), snapshot }, () => undefined);
+const define = (crds: readonly string[]): string => reactor.ask(JSON.stringify({ op: 'define', crds }));
+
+define(definitionTexts());
 for (const { slice } of [...fixtures('accepted'), ...fixtures('rejected')]) {
   reactor.ask(judgeRequest(slice, undefined));
+}
+if (snapshot === undefined) {
+  define([]);
+  // Twice: what is freed only after something else was is gone as well.
+  reactor.ask(JSON.stringify({ op: 'collect' }));
+  reactor.ask(JSON.stringify({ op: 'collect' }));
+  const { memory, ...rest } = reactor.snapshot();
+  writeFileSync(place('memory'), memory);
+  writeFileSync(place('snapshot'), JSON.stringify(rest));
 }

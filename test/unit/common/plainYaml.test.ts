@@ -39,7 +39,7 @@ describe('plain YAML', { skip }, () => {
   let reactor: Reactor;
   before(async () => {
     const { code, data } = await unpack(packed!);
-    reactor = Reactor.start({ code: new webAssembly.Module(code), data }, [], () => undefined);
+    reactor = Reactor.start({ code: new webAssembly.Module(code), data, snapshot: packed!.snapshot }, () => undefined);
   });
 
   const messageOn = (text: string): string => {

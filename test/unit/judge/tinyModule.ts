@@ -31,7 +31,7 @@ function leb(value: number | bigint): number[] {
 
 /**
  * A module with the judge's exports, made by hand: it accepts every document, but for one that begins with L (it never
- * ends), T (it traps) or G (its memory grows by 64 MiB). Of definitions it looks at the first.
+ * ends), T (it traps) or G (its memory grows by 64 MiB). Of definitions it looks at the first. A global counts its answers.
  */
 export function tinyModule(): Buffer {
   const answer = JSON.stringify({ verdicts: [verdict('tiny')] });
@@ -40,6 +40,7 @@ export function tinyModule(): Buffer {
     body(),
     body(...i32(letterPlace), ...i32(0), 0x3a, 0, 0, ...i32(requestPlace)),
     body(...where('L', [0x03, 0x40, 0x0c, 0, 0x0b]), ...where('T', [0x00]), ...where('G', [...i32(1024), 0x40, 0, 0x1a]),
+      0x23, 0, ...i32(1), 0x6a, 0x24, 0,
       0x42, ...leb(BigInt(answerPlace) << 32n | BigInt(answer.length))),
   ];
   return Buffer.from([
@@ -47,6 +48,7 @@ export function tinyModule(): Buffer {
     ...section(1, [3, 0x60, 0, 0, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 0, 1, 0x7e]),
     ...section(3, [3, 0, 1, 2]),
     ...section(5, [1, 0, 1]),
+    ...section(6, [1, 0x7f, 1, ...i32(0), 0x0b]),
     ...section(7, [4, ...str('memory'), 2, 0, ...str('_initialize'), 0, 0, ...str('reserve'), 0, 1, ...str('answer'), 0, 2]),
     ...section(10, [3, ...functions.flat()]),
     ...section(11, [1, 0, ...i32(answerPlace), 0x0b, ...leb(answer.length), ...Buffer.from(answer)]),
