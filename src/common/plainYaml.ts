@@ -1,7 +1,7 @@
 /**
  * The forms of YAML that most manifests consist of, and that have one reading only: block maps and lists, words, numbers,
- * strings on one line, literal blocks, maps in braces and lists in brackets on one line. Everything else (anchors, tags,
- * folded text, escapes, dates, doubled keys, mistakes) is left to readers of all of YAML, which take several times as long.
+ * strings on one line, blocks of text, maps in braces and lists in brackets on one line. Everything else (anchors, tags,
+ * escapes, dates, doubled keys, mistakes) is left to readers of all of YAML, which take several times as long.
  */
 
 /** Longer texts are rare, and the server refuses them from 3 MiB on. */
@@ -18,15 +18,15 @@ const nothingMore = / *(?: #.*)?$/y;
 const doubleQuoted = /"(?:[^"\\]|\\["\\nt])*"/y;
 const singleQuoted = /'(?:[^']|'')*'/y;
 /** A word inside of braces or brackets. */
-const shortWord = /(?:[\w./$()=+-]|:(?! ))(?:[\w./$()=+-]|:(?! )| (?=[\w./$()=+-]))*/y;
-const literalBlock = /\|(-?)(?: +#.*| *)$/y;
+const shortWord = /(?:[\w./$()=+~-]|:(?! ))(?:[\w./$()=+*'"-]|:(?! )| (?=[\w./$()=+*'"-]))*/y;
+const textBlock = /([|>])(-?)(?: +#.*| *)$/y;
 
 /** YAML 1.1 takes these words for something else than text, in some cases of their letters. */
 const meaningful = /^(?:y|yes|n|no|true|false|on|off|null|\.inf|\.nan)$/i;
 const integer = /^(?:0|-?[1-9]\d{0,14})$/;
 const decimal = /^(?:0|[1-9]\d{0,5})\.\d{1,5}$/;
 /** Text although it begins with a digit, a dash or a dot: quantities, spans of time, shares, addresses, versions, UIDs, flags, paths. */
-const text = /^(?:\d+(?:\.\d+)?(?:m|u|k|M|G|T|Ki|Mi|Gi|Ti|s|h|d|ms|%)|\d+\.\d+\.\d+[\w./-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|--?[A-Za-z].*|\.\.?\/.*|[A-Za-z_/$(].*)$/;
+const text = /^(?:\d+(?:\.\d+)?(?:m|u|k|M|G|T|Ki|Mi|Gi|Ti|s|h|d|ms|%)|\d+\.\d+\.\d+[\w./-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|--?[A-Za-z].*|\.\.?\/.*|\.[A-Za-z_].*|[A-Za-z_/$(].*)$/;
 
 /**
  * The JSON that kubectl and the API server (sigs.k8s.io/yaml) make of a document in YAML, byte for byte. Undefined where that
@@ -133,9 +133,9 @@ class PlainReader {
   /** A value that begins on this line, and then the next line. One that goes on there is noticed by its indentation. */
   #scalar(from: number, column: number): string | undefined {
     const line = this.#line;
-    const [, chomped] = matchAt(literalBlock, line, from) ?? [];
-    if (chomped !== undefined) {
-      return this.#literal(column, chomped === '');
+    const [, style, chomped] = matchAt(textBlock, line, from) ?? [];
+    if (style !== undefined) {
+      return this.#text(column, style === '>', chomped === '');
     }
     const whole = line[from] === '[' || line[from] === '{' ? flowAt(line, from, 0) : quotedAt(line, from);
     if (whole !== undefined && !isAtEnd(line, whole.end)) {
@@ -146,8 +146,8 @@ class PlainReader {
     return json;
   }
 
-  /** The lines of a literal block below the line of a key or dash in a column. */
-  #literal(column: number, endsLine: boolean): string | undefined {
+  /** The lines of a block of text below the line of a key or dash in a column. */
+  #text(column: number, folded: boolean, endsLine: boolean): string | undefined {
     const lines = this.#lines;
     const first = this.#at + 1;
     const indent = indentOf(lines[first] ?? '');
@@ -171,7 +171,9 @@ class PlainReader {
     }
     this.#at = past - 1;
     this.#next();
-    return json(lines.slice(first, end).map((line) => line.slice(indent)).join('\n') + (endsLine ? '\n' : ''));
+    const rows = lines.slice(first, end).map((line) => line.slice(indent));
+    // Lines that are empty, or indented further, are not folded like others.
+    return folded && rows.some((row) => row === '' || row.startsWith(' ')) ? undefined : json(rows.join(folded ? ' ' : '\n') + (endsLine ? '\n' : ''));
   }
 }
 
@@ -263,6 +265,9 @@ function eachPart(line: string, from: number, closing: string, read: (at: number
 function plain(word: string): string | undefined {
   if (meaningful.test(word)) {
     return word === 'true' || word === 'false' || word === 'null' ? word : undefined;
+  }
+  if (word === '~') {
+    return 'null';
   }
   if (integer.test(word)) {
     return word;
