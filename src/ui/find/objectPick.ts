@@ -12,12 +12,6 @@ const sliceMs = 15;
 /** Least time between two times that what was read is shown, so that the list does not flicker. */
 const freshMs = 250;
 
-/**
- * A key's results come without buttons but on the first line, as those of 50 lines take the editor a third of the time to draw.
- * They follow when no key has changed anything for so long.
- */
-const buttonsAfterMs = 300;
-
 /** What the person chose: an object, or to look in another context with the same words. */
 export type Choice =
   | { readonly action: ObjectAction; readonly ref: ObjectRef }
@@ -41,7 +35,6 @@ export class ObjectPick implements vscode.Disposable {
   /** Tells a search that another one has begun. */
   #searches = 0;
   #fresh: NodeJS.Timeout | undefined;
-  #buttons: NodeJS.Timeout | undefined;
   #reading = true;
   /** What the lines were made of. */
   #shown: readonly unknown[] = [];
@@ -59,13 +52,12 @@ export class ObjectPick implements vscode.Disposable {
     pick.value = options.query;
     pick.busy = true;
     this.#lifetime.add(pick.onDidChangeValue(() => this.#search(false)));
-    this.#lifetime.add(pick.onDidChangeActive(() => this.#buttons?.refresh()));
     this.#lifetime.add(pick.onDidAccept(() => this.#take(pick.activeItems[0], 'reveal')));
     this.#lifetime.add(pick.onDidTriggerItemButton(({ item, button }) => this.#take(item, (button as ObjectButton).action)));
     this.#lifetime.add(pick.onDidTriggerButton(() => this.#choose({ action: 'otherContext', query: pick.value })));
     this.#lifetime.add(pick.onDidHide(() => this.#choose(undefined)));
     this.#lifetime.add(options.index.onDidChange(() => this.#refresh()));
-    this.#lifetime.add({ dispose: () => [this.#fresh, this.#buttons].forEach((timer) => clearTimeout(timer)) });
+    this.#lifetime.add({ dispose: () => clearTimeout(this.#fresh) });
   }
 
   /** Shows the list; resolves with the choice, or undefined where the person broke off. */
@@ -148,26 +140,14 @@ export class ObjectPick implements vscode.Disposable {
       return;
     }
     this.#shown = of;
-    const items = make();
-    const first = items.find(({ ref }) => ref !== undefined);
-    this.#draw(items.map((item) => item === first ? item : withoutButtons(item)), keep);
-    clearTimeout(this.#buttons);
-    this.#buttons = setTimeout(() => {
-      this.#buttons = undefined;
-      this.#draw(items, true);
-    }, buttonsAfterMs);
-  }
-
-  /** @param keep what is selected stays, and the list is not scrolled */
-  #draw(items: readonly ObjectItem[], keep: boolean): void {
-    const pick = this.#pick;
     const active = keep ? pick.activeItems[0]?.ref : undefined;
+    const items = make();
     pick.keepScrollPosition = keep;
     pick.items = items;
-    const same = active === undefined ? undefined : items.find(({ ref }) => ref !== undefined && isSame(ref, active));
-    if (same !== undefined) {
-      pick.activeItems = [same];
-    }
+    const isActive = ({ ref }: ObjectItem): boolean => ref !== undefined && (active === undefined || isSame(ref, active));
+    const chosen = items.find(isActive) ?? items.find(({ ref }) => ref !== undefined);
+    // Always said: what was said of the lines before would else still count where both come in the same moment.
+    pick.activeItems = chosen === undefined ? [] : [chosen];
   }
 
   #title(): string {
@@ -182,10 +162,6 @@ export class ObjectPick implements vscode.Disposable {
     ];
     return parts.join(' · ');
   }
-}
-
-function withoutButtons({ buttons: _, ...item }: ObjectItem): ObjectItem {
-  return item;
 }
 
 function first(index: ObjectIndex, count: number): Found[] {
