@@ -12,8 +12,8 @@ try {
   const dist = await buildProduction(scratch.folder);
   const sizes = new Map(fs.readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((name) => [name, fs.statSync(path.join(dist, name)).size]));
   const size = (name: string): number => (sizes.get(name) ?? Number.NaN) / 1024;
-  figure('bundle: extension.js', size('extension.js'), 'KB', { under: 300 });
-  figure('bundle: loaded by activation', loadedAtOnce(dist, 'extension.js').reduce((sum, name) => sum + size(name), 0), 'KB');
+  figure('bundle: extension.js', size('extension.js'), 'KB');
+  figure('bundle: loaded by activation', loadedAtOnce(dist, 'extension.js').reduce((sum, name) => sum + size(name), 0), 'KB', { under: 300 });
   figure('bundle: server.js', size('server.js'), 'KB');
   figure('bundle: cli.js', size('cli.js'), 'KB');
   figure('bundle: judge', Object.values(packedFiles).reduce((sum, name) => sum + size(path.join('judge', name)), size('judgeWorker.js')), 'KB');
