@@ -144,8 +144,8 @@ export class ObjectPick implements vscode.Disposable {
     const items = make();
     pick.keepScrollPosition = keep;
     pick.items = items;
-    const isActive = ({ ref }: ObjectItem): boolean => ref !== undefined && (active === undefined || isSame(ref, active));
-    const chosen = items.find(isActive) ?? items.find(({ ref }) => ref !== undefined);
+    const objects = items.filter(({ ref }) => ref !== undefined);
+    const chosen = objects.find(({ ref }) => active !== undefined && isSame(ref!, active)) ?? objects[0];
     // Always said: what was said of the lines before would else still count where both come in the same moment.
     pick.activeItems = chosen === undefined ? [] : [chosen];
   }
