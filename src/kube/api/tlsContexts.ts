@@ -38,8 +38,9 @@ function read(ca: Buffer | undefined, certificate: Identity['certificate']): tls
 /** A hash: the key itself would hold private keys once more. */
 function keyOf(ca: Buffer | undefined, certificate: Identity['certificate']): string {
   const hash = createHash('sha256');
-  for (const part of [ca ?? '', certificate?.cert ?? '', certificate?.key ?? '']) {
-    hash.update(`${part.length}:`).update(part);
+  for (const part of [ca, certificate?.cert, certificate?.key]) {
+    // An empty CA trusts nobody, none at all the system's.
+    hash.update(part === undefined ? '-' : `${part.length}:`).update(part ?? '');
   }
   return hash.digest('base64');
 }
