@@ -1,32 +1,50 @@
 package judge
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 )
 
 // Judge answers requests one after the other; it is not safe for several goroutines, as emulation is global to a process.
 type Judge struct {
 	definitions definitions
+	last        asked
 }
+
+// asked is a question and the line that it was read from.
+type asked struct {
+	line     []byte
+	question question
+}
+
+// longestKept is the length of the longest line that is kept: one without documents and definitions.
+const longestKept = 100
 
 // New returns a Judge that knows the built-in kinds and no definitions.
 func New() *Judge {
 	return &Judge{}
 }
 
-// Answer takes a request and gives its answer, both JSON. It never panics: what cannot be answered is {"error": "..."}.
+// Answer takes a request and gives its answer, both JSON. The JSON of the last document may follow in a line of its own,
+// which spares reading it with the rest. It never panics: what cannot be answered is {"error": "..."}.
 func (j *Judge) Answer(text []byte) (answer []byte) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			answer = encode(map[string]string{"error": fmt.Sprint(failure)})
 		}
 	}()
-	var asked question
-	if err := json.Unmarshal(text, &asked); err != nil {
+	line, rest, _ := bytes.Cut(text, []byte{'\n'})
+	asked, err := j.read(line)
+	if err != nil {
 		return encode(map[string]string{"error": err.Error()})
+	}
+	if last := len(asked.Documents) - 1; last >= 0 && len(rest) > 0 {
+		asked.Documents = slices.Clone(asked.Documents)
+		asked.Documents[last].JSON = rest
 	}
 	switch asked.Op {
 	case opJudge:
@@ -44,6 +62,21 @@ func (j *Judge) Answer(text []byte) (answer []byte) {
 	}
 }
 
+// read reads a question. Of many documents all are alike, so that the last one is kept.
+func (j *Judge) read(line []byte) (question, error) {
+	if !bytes.Equal(line, j.last.line) {
+		var read question
+		if err := json.Unmarshal(line, &read); err != nil {
+			return question{}, err
+		}
+		if len(line) > longestKept {
+			return read, nil
+		}
+		j.last = asked{line: bytes.Clone(line), question: read}
+	}
+	return j.last.question, nil
+}
+
 func (j *Judge) answerJudge(asked question) []byte {
 	minor, restore, err := emulate(asked.Emulate)
 	if err != nil {
@@ -54,7 +87,7 @@ func (j *Judge) answerJudge(asked question) []byte {
 	for _, document := range asked.Documents {
 		verdicts = append(verdicts, j.judgeDocument(document, minor))
 	}
-	return encode(map[string]any{"verdicts": verdicts})
+	return encode(verdictsAnswer{Verdicts: verdicts})
 }
 
 // collect frees what can be freed and returns the bytes still in use.

@@ -16,7 +16,7 @@ func judgeBuiltin(kind *builtin, read object, live []byte, minor *version.Versio
 	if versioned == nil {
 		return findings
 	}
-	if read.extent.depth > maxDepth || len(taken) > maxFindings {
+	if read.survey.depth > maxDepth || len(taken) > maxFindings {
 		return append(findings, notJudged()...)
 	}
 	return append(findings, afterTaking(taken, func() []Finding {
@@ -36,7 +36,7 @@ func judgeBuiltin(kind *builtin, read object, live []byte, minor *version.Versio
 // read no longer has them. No object: it cannot be decoded at all.
 func decodeAll(read *object) (versioned runtime.Object, taken []string, findings []Finding) {
 	findings = read.findings
-	if read.extent.vast {
+	if read.survey.vast {
 		// Not even the decoder may see these.
 		if rest, wrong, paths := decodable(*read, nil); rest != nil {
 			read.json, taken = rest, paths

@@ -111,7 +111,7 @@ func judgeCustom(kind *customKind, read object, live []byte) []Finding {
 		}
 	}
 	findings = append(findings, strict...)
-	if read.extent.depth > maxDepth || len(taken) > maxFindings {
+	if read.survey.depth > maxDepth || len(taken) > maxFindings {
 		return append(findings, notJudged()...)
 	}
 	return append(findings, inOrder(afterTaking(taken, func() []Finding {

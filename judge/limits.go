@@ -11,36 +11,6 @@ const (
 	maxFindings = 1000
 )
 
-// extent is what has to be known of a text before it may be decoded.
-type extent struct {
-	depth int
-	// vast: somewhere a number or a word like one has an exponent with too many digits.
-	vast bool
-}
-
-// measure reads JSON once, without decoding it.
-func measure(text []byte) extent {
-	var found extent
-	depth, quoted := 0, false
-	for at := 0; at < len(text); at++ {
-		switch character := text[at]; {
-		case quoted && character == '\\':
-			at++
-		case character == '"':
-			quoted = !quoted
-		case character == 'e' || character == 'E':
-			found.vast = found.vast || isVastExponent(text, at)
-		case quoted:
-		case character == '{' || character == '[':
-			depth++
-			found.depth = max(found.depth, depth)
-		case character == '}' || character == ']':
-			depth--
-		}
-	}
-	return found
-}
-
 // isVastExponent tells whether the letter at a place begins an exponent with too many digits.
 func isVastExponent(text []byte, at int) bool {
 	if at == 0 || !isDigit(text[at-1]) && text[at-1] != '.' {

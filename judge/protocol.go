@@ -23,11 +23,16 @@ type question struct {
 }
 
 // document is one YAML or JSON document: its text, or the JSON that the server makes of it where who asks has read it
-// already; and the object as the server has it where an update is judged.
+// already, which is no part of the question; and the object as the server has it where an update is judged.
 type document struct {
 	Text string          `json:"text"`
-	JSON json.RawMessage `json:"json"`
+	JSON []byte          `json:"-"`
 	Live json.RawMessage `json:"live"`
+}
+
+// verdictsAnswer is the answer to opJudge.
+type verdictsAnswer struct {
+	Verdicts []Verdict `json:"verdicts"`
 }
 
 // Verdict is what the server says of one document.

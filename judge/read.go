@@ -19,7 +19,7 @@ const maxBytes = 3 * 1024 * 1024
 // object is a document as JSON with its type and name; findings holds what was wrong with its text.
 type object struct {
 	json     []byte
-	extent   extent
+	survey   survey
 	gvk      schema.GroupVersionKind
 	named    identity
 	findings []Finding
@@ -59,9 +59,9 @@ func readJSON(text []byte) (object, error) {
 	if bytes.Equal(text, []byte("null")) {
 		return object{}, errNoObject
 	}
-	read := object{json: text, extent: measure(text)}
+	read := object{json: text, survey: surveyOf(text)}
 	var err error
-	if read.gvk, read.named, err = readHead(text); err != nil {
+	if read.gvk, read.named, err = read.survey.readHead(text); err != nil {
 		return read, err
 	}
 	if read.gvk.Kind == "" {
@@ -97,17 +97,17 @@ type identity struct {
 	Namespace string `json:"namespace"`
 }
 
-// readHead reads type and name at once, and one by one where something in them is of a wrong type.
-func readHead(text []byte) (gvk schema.GroupVersionKind, named identity, err error) {
-	var head struct {
-		APIVersion string   `json:"apiVersion"`
-		Kind       string   `json:"kind"`
-		Metadata   identity `json:"metadata"`
+// readHead gives type and name, which are decoded only where they are not written plainly.
+func (s survey) readHead(text []byte) (schema.GroupVersionKind, identity, error) {
+	if !s.plain {
+		return decodeHead(text)
 	}
-	if json.Unmarshal(text, &head) == nil {
-		version, err := schema.ParseGroupVersion(head.APIVersion)
-		return version.WithKind(head.Kind), head.Metadata, err
-	}
+	version, err := schema.ParseGroupVersion(s.head.apiVersion)
+	return version.WithKind(s.head.kind), s.head.identity, err
+}
+
+// decodeHead reads type and name as the server does; a name of a wrong type is none.
+func decodeHead(text []byte) (gvk schema.GroupVersionKind, named identity, err error) {
 	found, err := jsonserializer.DefaultMetaFactory.Interpret(text)
 	if err != nil {
 		return gvk, named, err

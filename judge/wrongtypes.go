@@ -99,7 +99,7 @@ func (w *wrongTypes) fitsUnmarshaler(value any, of reflect.Type, path string) bo
 	if err != nil {
 		return true
 	}
-	if of == quantityType && measure(text).vast {
+	if of == quantityType && surveyOf(text).vast {
 		return w.take(path, resource.ErrFormatWrong.Error(), true)
 	}
 	err = reflect.New(of).Interface().(json.Unmarshaler).UnmarshalJSON(text)
