@@ -30,7 +30,7 @@ export interface ConversationOptions {
   readonly onBreakdown: (breakdown: Breakdown) => void;
 }
 
-/** As many requests wait in the thread, so that it has work while an answer is on its way. */
+/** As many requests are in the thread, so that it has work while answers are on their way. */
 const ahead = 8;
 
 /** An answer may be waiting already when the time is over: a process that was stopped or busy reads it first. */
@@ -43,6 +43,8 @@ export class Conversation implements Disposable {
   readonly #asked: Task[] = [];
   #queued: Task[] = [];
   #timer: Disposable | undefined;
+  /** Answers that have come. */
+  #received = 0;
   #isReady = false;
   #ended = false;
   memoryBytes = 0;
@@ -58,6 +60,7 @@ export class Conversation implements Disposable {
       },
       onAnswer: (answer, memoryBytes) => {
         this.memoryBytes = memoryBytes;
+        this.#received++;
         this.#asked.shift()?.answered(answer);
         this.#fill();
         options.onProgress();
@@ -106,22 +109,33 @@ export class Conversation implements Disposable {
     this.#watch();
   }
 
+  /** What the thread is at. */
+  get #current(): Task | undefined {
+    return this.#asked[this.#thread.answered - this.#received];
+  }
+
   /** Starts the time anew for what the thread is at now. */
   #watch(): void {
     this.#timer?.dispose();
-    const current = this.#asked[0];
+    const current = this.#current ?? this.#asked[0];
     const limitMs = this.#isReady ? current?.limitMs : this.#options.startLimitMs;
     this.#thread.hold(limitMs !== undefined);
     if (limitMs !== undefined) {
       this.#timer = this.#options.clock.after(limitMs, () => {
-        this.#timer = this.#options.clock.after(graceMs, () => this.#breakDown(`no answer within ${limitMs / 1000} s`));
+        this.#timer = this.#options.clock.after(graceMs, () => {
+          if (this.#current === current) {
+            this.#breakDown(`no answer within ${limitMs / 1000} s`);
+          } else {
+            this.#watch();
+          }
+        });
       });
     }
   }
 
   #breakDown(reason: string): void {
     if (!this.#ended) {
-      const guilty = this.#asked[0];
+      const guilty = this.#current;
       this.#options.onBreakdown({ reason, guilty, unanswered: this.stop().filter((task) => task !== guilty) });
     }
   }

@@ -17,6 +17,8 @@ export interface ThreadListener {
 
 /** A running module, as a port: requests are answered in order, each as text. */
 export interface ModuleThread {
+  /** So many requests have been answered, also those whose answers are still on their way. */
+  readonly answered: number;
   ask(request: string): void;
   /** Whether the process has to live on for it. */
   hold(needed: boolean): void;
@@ -28,6 +30,9 @@ export type StartThread = (listener: ThreadListener) => ModuleThread;
 
 /** Where the thread's entry stands: beside this source, or in the bundle beside or above the part that this is in. */
 const entries = ['./worker.ts', './judgeWorker.js', '../judgeWorker.js'];
+
+/** So many requests go in one message at most: messages of one each take a tenth of the time of usual documents. */
+const together = 4;
 
 /** No request and no verdict needs more; the module's own memory does not count. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
@@ -44,9 +49,16 @@ export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartT
   const shared = aim === 'fast' ? new SharedParts() : undefined;
   return (listener) => {
     const part = shared?.join();
-    const start: ThreadStart = { packed, parts: part?.role ?? 'own', aim };
+    const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const start: ThreadStart = { packed, parts: part?.role ?? 'own', aim, answered };
     const worker = new Worker(entry, { workerData: start, resourceLimits, stdout: false, stderr: false });
     const order = (one: ThreadOrder): void => worker.postMessage(one);
+    const gathered: string[] = [];
+    const send = (): void => {
+      if (gathered.length > 0) {
+        order({ kind: 'requests', requests: gathered.splice(0) });
+      }
+    };
     let ended = false;
     const stop = (): void => {
       ended = true;
@@ -71,8 +83,8 @@ export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartT
         case 'ready':
           listener.onReady(message.memoryBytes);
           break;
-        case 'answer':
-          listener.onAnswer(message.answer, message.memoryBytes);
+        case 'answers':
+          message.answers.forEach((answer) => listener.onAnswer(answer, message.memoryBytes));
           break;
         case 'end':
           end(message.reason);
@@ -81,7 +93,16 @@ export function threadsOf(packed: PackedModule, aim: ThreadStart['aim']): StartT
     worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => end(`the thread ended with ${code}`));
     return {
-      ask: (request) => order({ kind: 'request', request }),
+      get answered() {
+        return Atomics.load(answered, 0);
+      },
+      ask: (request) => {
+        if (gathered.push(request) === together) {
+          send();
+        } else if (gathered.length === 1) {
+          queueMicrotask(send);
+        }
+      },
       hold: (needed) => needed ? worker.ref() : worker.unref(),
       end: stop,
     };

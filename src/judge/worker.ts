@@ -28,7 +28,7 @@ if (port !== null) {
   if (start.aim === 'fast') {
     followHints();
   }
-  converse(port, await startModule(port, start));
+  converse(port, await startModule(port, start), start.answered);
 }
 
 async function startModule(to: MessagePort, start: ThreadStart): Promise<Reactor> {
@@ -58,17 +58,11 @@ async function taken(from: MessagePort): Promise<ModuleParts> {
   return order.parts;
 }
 
-/** Unpacks and compiles. Data that is to be shared is put where all threads can see it. */
 async function load({ packed, parts }: Pick<ThreadStart, 'packed' | 'parts'>): Promise<ModuleParts> {
-  const { code, data } = await unpack(packed);
+  const { code, data } = await unpack(packed, parts === 'given away');
   const compiled = new webAssembly.Module(code);
   letGo(code);
-  if (parts === 'own') {
-    return { code: compiled, data, snapshot: packed.snapshot };
-  }
-  const shared = new Uint8Array(new SharedArrayBuffer(data.length));
-  shared.set(data);
-  return { code: compiled, data: shared, snapshot: packed.snapshot };
+  return { code: compiled, data, snapshot: packed.snapshot };
 }
 
 /** Frees bytes now: no collection of garbage comes by itself while nothing is asked. Small ones are parts of a pool. */
@@ -79,16 +73,23 @@ function letGo({ buffer }: Uint8Array): void {
   }
 }
 
-function converse(to: MessagePort, reactor: Reactor): void {
+function converse(to: MessagePort, reactor: Reactor, answered: Int32Array): void {
   let ended = false;
   to.on('message', (order: ThreadOrder) => {
-    if (ended || order.kind !== 'request') {
+    if (ended || order.kind !== 'requests') {
       return;
     }
+    const answers: string[] = [];
+    const tell = (): void => say(to, { kind: 'answers', answers, memoryBytes: reactor.memoryBytes });
     try {
-      say(to, { kind: 'answer', answer: reactor.ask(order.request), memoryBytes: reactor.memoryBytes });
+      for (const request of order.requests) {
+        answers.push(reactor.ask(request));
+        Atomics.add(answered, 0, 1);
+      }
+      tell();
     } catch (error) {
       ended = true;
+      tell();
       say(to, { kind: 'end', reason: `${error instanceof Error ? error.message : String(error)}\n${lastWords}`.trim() });
     }
   });

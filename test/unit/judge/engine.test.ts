@@ -81,6 +81,20 @@ test('gives every document its own time', async () => {
   assert.deepEqual([namesOf(await verdicts), threads.length], [['a', 'b', 'c'], 1]);
 });
 
+test('refuses the document that takes too long, and not one before it whose answer was still to be sent', async () => {
+  const { engine, threads, clock, last } = await loaded();
+  const verdicts = engine.judge(texts('a', 'loop', 'b'), {}, never);
+  clock.pass(defaultLimits.documentMs - 1);
+  last().answered = 1;
+  clock.pass(1000);
+  assert.equal(threads.length, 1);
+  clock.pass(defaultLimits.documentMs + 1000);
+  last().becomeReady();
+  assert.deepEqual(last().open, ['a', 'b']);
+  last().answer();
+  assert.deepEqual([namesOf(await verdicts), threads.length], [['a', 'Internal: the rules could not be applied: no answer within 10 s', 'b'], 2]);
+});
+
 test('refuses the document over which the module ends, and says why', async () => {
   const { engine, last } = await loaded();
   const verdicts = engine.judge(texts('a', 'trap', 'b'), {}, never);

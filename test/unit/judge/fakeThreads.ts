@@ -17,7 +17,7 @@ export class FakeThread implements ModuleThread {
   isHeld = false;
   isEnded = false;
   memoryBytes = 1;
-  #answered = 0;
+  answered = 0;
 
   constructor(listener: ThreadListener) {
     this.listener = listener;
@@ -37,7 +37,7 @@ export class FakeThread implements ModuleThread {
 
   /** Its requests without an answer, as what they ask for. */
   get open(): readonly string[] {
-    return this.requests.slice(this.#answered).map(({ op, documents }) => documents?.[0]?.text ?? op);
+    return this.requests.slice(this.answered).map(({ op, documents }) => documents?.[0]?.text ?? op);
   }
 
   becomeReady(): void {
@@ -46,8 +46,8 @@ export class FakeThread implements ModuleThread {
 
   /** Answers so many requests, or all there are. */
   answer(count = Infinity): void {
-    for (let left = count; left > 0 && this.#answered < this.requests.length; left--) {
-      const { documents } = this.requests[this.#answered++]!;
+    for (let left = count; left > 0 && this.answered < this.requests.length; left--) {
+      const { documents } = this.requests[this.answered++]!;
       this.listener.onAnswer(JSON.stringify(documents === undefined ? {} : { verdicts: documents.map(({ text }) => verdict(text)) }), this.memoryBytes);
     }
   }
