@@ -1,12 +1,15 @@
 /**
  * The forms of YAML that most manifests consist of, and that have one reading only: block maps and lists, words, numbers,
- * strings on one line, blocks of text, maps in braces and lists in brackets on one line. Everything else (anchors, tags,
- * escapes, dates, doubled keys, mistakes) is left to readers of all of YAML, which take several times as long.
+ * strings on one line, blocks of text, maps in braces and lists in brackets on one line, and values of keys that are named
+ * and repeated. Everything else (merges, tags, escapes, dates, doubled keys, mistakes) is left to readers of all of YAML,
+ * which take several times as long.
  */
 
 /** Longer texts are rare, and the server refuses them from 3 MiB on. */
 const mostCharacters = 1_000_000;
 const mostLevels = 100;
+/** The server refuses documents of which most is repeated. */
+const mostAliases = 50;
 
 /** Tabs, carriage returns, other line breaks of YAML 1.1, and what is no printable character. */
 const unusual = /[^\n -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe]/;
@@ -18,15 +21,22 @@ const nothingMore = / *(?: #.*)?$/y;
 const doubleQuoted = /"(?:[^"\\]|\\["\\nt])*"/y;
 const singleQuoted = /'(?:[^']|'')*'/y;
 /** A word inside of braces or brackets. */
-const shortWord = /(?:[\w./$()=+~-]|:(?! ))(?:[\w./$()=+*'"-]|:(?! )| (?=[\w./$()=+*'"-]))*/y;
+const shortWord = /(?:[\w./$()=+~-]|:(?! ))(?:[\w./$()=+*%'"-]|:(?! )| (?=[\w./$()=+*%'"-]))*/y;
+const anchor = /&([A-Za-z][\w-]*)(?= |$)/y;
+const alias = /\*([A-Za-z][\w-]*)(?= |$)/y;
 const textBlock = /([|>])(-?)(?: +#.*| *)$/y;
 
 /** YAML 1.1 takes these words for something else than text, in some cases of their letters. */
 const meaningful = /^(?:y|yes|n|no|true|false|on|off|null|\.inf|\.nan)$/i;
-const integer = /^(?:0|-?[1-9]\d{0,14})$/;
-const decimal = /^(?:0|[1-9]\d{0,5})\.\d{1,5}$/;
+const yes = /^(?:[Tt]rue|TRUE|[Yy]es|YES|[Oo]n|ON)$/;
+const no = /^(?:[Ff]alse|FALSE|[Nn]o|NO|[Oo]ff|OFF)$/;
+const nothing = /^(?:[Nn]ull|NULL|~)$/;
+const integer = /^(?:0|-?[1-9]\d{0,17})$/;
+const decimal = /^(?:0|[1-9]\d{0,5})(?:\.\d{1,5})?(?:e\d)?$/;
+/** As modes of files are written. */
+const octal = /^0[0-7]{3}$/;
 /** Text although it begins with a digit, a dash or a dot: quantities, spans of time, shares, addresses, versions, UIDs, flags, paths. */
-const text = /^(?:\d+(?:\.\d+)?(?:m|u|k|M|G|T|Ki|Mi|Gi|Ti|s|h|d|ms|%)|\d+\.\d+\.\d+[\w./-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|--?[A-Za-z].*|\.\.?\/.*|\.[A-Za-z_].*|[A-Za-z_/$(].*)$/;
+const text = /^(?:\d+(?:\.\d+)?(?:m|u|k|s|h|d|ms|%|[KMGTPE][A-Za-z]*)|\d+\.\d+\.\d+[\w./-]*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|--?[A-Za-z].*|\.\.?\/.*|\.[A-Za-z_].*|[A-Za-z_/$(].*)$/;
 
 /**
  * The JSON that kubectl and the API server (sigs.k8s.io/yaml) make of a document in YAML, byte for byte. Undefined where that
@@ -49,6 +59,8 @@ class PlainReader {
   #at = -1;
   /** How far it is indented; -1 behind the last one. */
   #indent = -1;
+  readonly #anchors = new Map<string, string>();
+  #aliases = 0;
 
   constructor(document: string) {
     this.#lines = document.split('\n');
@@ -95,14 +107,39 @@ class PlainReader {
 
   /** What stands behind a key: on its line, or below it. */
   #entryValue(from: number, column: number, level: number): string | undefined {
+    const start = skipSpaces(this.#line, from);
+    const [whole, name] = matchAt(anchor, this.#line, start) ?? [];
+    if (whole === undefined) {
+      return this.#valueAt(start, column, level);
+    }
+    const aliases = this.#aliases;
+    const json = this.#valueAt(skipSpaces(this.#line, start + whole.length), column, level);
+    if (json === undefined || aliases < this.#aliases) {
+      return undefined;
+    }
+    this.#anchors.set(name!, json);
+    return json;
+  }
+
+  #valueAt(from: number, column: number, level: number): string | undefined {
     if (!isAtEnd(this.#line, from)) {
-      return this.#scalar(skipSpaces(this.#line, from), column);
+      return this.#line[from] === '*' ? this.#alias(from) : this.#scalar(from, column);
     }
     this.#next();
     if (this.#indent < column || (this.#indent === column && !isItem(this.#line, column))) {
       return 'null';
     }
     return isItem(this.#line, this.#indent) ? this.#list(this.#indent, level + 1) : this.#map(this.#indent, level + 1);
+  }
+
+  /** A value that was named before, and then the next line. */
+  #alias(from: number): string | undefined {
+    const [whole, name] = matchAt(alias, this.#line, from) ?? [];
+    if (whole === undefined || !isAtEnd(this.#line, from + whole.length) || ++this.#aliases > mostAliases) {
+      return undefined;
+    }
+    this.#next();
+    return this.#anchors.get(name!);
   }
 
   /** The items whose dashes stand in a column, the first of them on this line. */
@@ -263,17 +300,17 @@ function eachPart(line: string, from: number, closing: string, read: (at: number
 
 /** What a word means that stands there without quotes. */
 function plain(word: string): string | undefined {
-  if (meaningful.test(word)) {
-    return word === 'true' || word === 'false' || word === 'null' ? word : undefined;
-  }
-  if (word === '~') {
-    return 'null';
+  if (meaningful.test(word) || word === '~') {
+    return yes.test(word) ? 'true' : no.test(word) ? 'false' : nothing.test(word) ? 'null' : undefined;
   }
   if (integer.test(word)) {
     return word;
   }
   if (decimal.test(word)) {
     return String(Number(word));
+  }
+  if (octal.test(word)) {
+    return String(Number.parseInt(word, 8));
   }
   return text.test(word) && !word.includes(': ') && !word.endsWith(':') ? json(word) : undefined;
 }
