@@ -11,6 +11,11 @@ const mostItems = 50;
 const sliceMs = 15;
 /** Least time between two times that what was read is shown, so that the list does not flicker. */
 const freshMs = 250;
+/**
+ * A key's lines come without their buttons but for the first, as those of 50 lines take the editor a third of the time to draw.
+ * They follow when for so long no key has changed anything.
+ */
+const buttonsAfterMs = 300;
 
 /** What the person chose: an object, or to look in another context with the same words. */
 export type Choice =
@@ -35,6 +40,7 @@ export class ObjectPick implements vscode.Disposable {
   /** Tells a search that another one has begun. */
   #searches = 0;
   #fresh: NodeJS.Timeout | undefined;
+  #buttons: NodeJS.Timeout | undefined;
   #reading = true;
   /** What the lines were made of. */
   #shown: readonly unknown[] = [];
@@ -52,12 +58,13 @@ export class ObjectPick implements vscode.Disposable {
     pick.value = options.query;
     pick.busy = true;
     this.#lifetime.add(pick.onDidChangeValue(() => this.#search(false)));
+    this.#lifetime.add(pick.onDidChangeActive(() => this.#buttons?.refresh()));
     this.#lifetime.add(pick.onDidAccept(() => this.#take(pick.activeItems[0], 'reveal')));
     this.#lifetime.add(pick.onDidTriggerItemButton(({ item, button }) => this.#take(item, (button as ObjectButton).action)));
     this.#lifetime.add(pick.onDidTriggerButton(() => this.#choose({ action: 'otherContext', query: pick.value })));
     this.#lifetime.add(pick.onDidHide(() => this.#choose(undefined)));
     this.#lifetime.add(options.index.onDidChange(() => this.#refresh()));
-    this.#lifetime.add({ dispose: () => clearTimeout(this.#fresh) });
+    this.#lifetime.add({ dispose: () => [this.#fresh, this.#buttons].forEach((timer) => clearTimeout(timer)) });
   }
 
   /** Shows the list; resolves with the choice, or undefined where the person broke off. */
@@ -140,8 +147,20 @@ export class ObjectPick implements vscode.Disposable {
       return;
     }
     this.#shown = of;
-    const active = keep ? pick.activeItems[0]?.ref : undefined;
     const items = make();
+    const best = items.find(({ ref }) => ref !== undefined);
+    this.#draw(items.map((item) => item === best ? item : withoutButtons(item)), keep);
+    clearTimeout(this.#buttons);
+    this.#buttons = setTimeout(() => {
+      this.#buttons = undefined;
+      this.#draw(items, true);
+    }, buttonsAfterMs);
+  }
+
+  /** @param keep what is marked stays so, and the list is not scrolled */
+  #draw(items: readonly ObjectItem[], keep: boolean): void {
+    const pick = this.#pick;
+    const active = keep ? pick.activeItems[0]?.ref : undefined;
     pick.keepScrollPosition = keep;
     pick.items = items;
     const objects = items.filter(({ ref }) => ref !== undefined);
@@ -162,6 +181,10 @@ export class ObjectPick implements vscode.Disposable {
     ];
     return parts.join(' · ');
   }
+}
+
+function withoutButtons({ buttons: _, ...item }: ObjectItem): ObjectItem {
+  return item;
 }
 
 function first(index: ObjectIndex, count: number): Found[] {
