@@ -1,5 +1,6 @@
 import { Failure } from '../../common/failure.ts';
 import { asString, at } from '../../common/json.ts';
+import { nextTurn } from '../../common/turn.ts';
 import type { KubeClient, KubeRequest } from './types.ts';
 
 /** Objects asked for in one request: keeps answers small and the server's memory low. */
@@ -40,6 +41,8 @@ export async function* pages(client: KubeClient, request: PageRequest): AsyncGen
       coming = token === '' ? undefined : askPage(client, asked, token);
       // Awaited in the next round; until then its failure must not count as unhandled.
       coming?.catch(() => undefined);
+      // Parsing a page and looking at it are two steps for the event loop.
+      await nextTurn();
       yield got;
     }
   } finally {

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../../common/failure.ts';
 import { asString } from '../../common/json.ts';
+import { nextTurn } from '../../common/turn.ts';
 import type { ContextEntry } from '../types.ts';
 import { noUser, readCluster, readUser } from './fields.ts';
 import type { ClusterConfig, RawConfig, RawEntry, ResolvedContext, UserConfig } from './types.ts';
@@ -18,7 +18,7 @@ export async function contextEntries(config: RawConfig): Promise<ContextEntry[]>
       entries.push(contextEntry(config, entry));
     }
     if (performance.now() - begun > turnMs) {
-      await setImmediate();
+      await nextTurn();
       begun = performance.now();
     }
   }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sleep, type Clock } from '../../common/clock.ts';
 import { Emitter } from '../../common/emitter.ts';
 import { Failure, type FailureCode } from '../../common/failure.ts';
@@ -183,8 +182,6 @@ export class Collection implements Disposable {
     const limit = this.query.facts === undefined ? pageSize : wholePageSize;
     const request = { path: this.#path(), accept: tableForm, query: this.#parameters(), limit, signal };
     for await (const { page, restarted } of pages(this.#ports.client, request)) {
-      // Parsing a page and taking it in are two steps for the event loop.
-      await nextTurn();
       if (signal.aborted) {
         break;
       }
