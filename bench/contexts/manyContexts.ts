@@ -38,8 +38,8 @@ export async function writeManyContexts(cluster: Cluster, folder: string): Promi
     'clusters': entries.map(({ name, cluster: each }) => ({ name, cluster: each })),
     'users': entries.map(({ name }) => ({ name, user: own.user })),
     'contexts': entries.map(({ name }) => ({ name, context: { cluster: name, user: name } })),
-    // As kubectl writes it: certificates on one line.
-  }, { lineWidth: 0 }), { mode: 0o600 });
+    // As kubectl writes it: certificates on one line, and again for every cluster.
+  }, { lineWidth: 0, aliasDuplicateObjects: false }), { mode: 0o600 });
   return {
     kubeconfig,
     living: entries.filter(({ isDead }) => !isDead).map(({ name }) => name),

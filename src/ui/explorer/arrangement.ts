@@ -43,7 +43,9 @@ export class Arrangement implements Disposable {
   }
 
   arrange(contexts: readonly ContextEntry[]): Arranged {
-    const shown = contexts.filter(({ name }) => !this.isHidden(name));
+    // Read once: the editor takes a tenth of a millisecond for each time.
+    const hidden = stringsOf(this.#settings.hidden());
+    const shown = contexts.filter(({ name }) => !isAmong(name, hidden));
     const setting = this.#settings.groups();
     const groups = setting === 'file' ? byFile(shown) : isObject(setting) ? byPatterns(shown, setting) : [];
     const grouped = new Set(groups.flatMap((group) => group.contexts));
