@@ -5,7 +5,7 @@
  * which take several times as long.
  */
 
-/** Longer texts are rare, and the server refuses them from 3 MiB on. */
+/** Longer texts are rare, and the server refuses them from 3 MiB on. So much may be repeated, too. */
 const mostCharacters = 1_000_000;
 const mostLevels = 100;
 /** The server refuses documents of which most is repeated. */
@@ -61,6 +61,8 @@ class PlainReader {
   #indent = -1;
   readonly #anchors = new Map<string, string>();
   #aliases = 0;
+  /** Characters that aliases stand for. */
+  #repeated = 0;
 
   constructor(document: string) {
     this.#lines = document.split('\n');
@@ -134,12 +136,14 @@ class PlainReader {
 
   /** A value that was named before, and then the next line. */
   #alias(from: number): string | undefined {
-    const [whole, name] = matchAt(alias, this.#line, from) ?? [];
-    if (whole === undefined || !isAtEnd(this.#line, from + whole.length) || ++this.#aliases > mostAliases) {
+    const [whole = '', name = ''] = matchAt(alias, this.#line, from) ?? [];
+    const value = this.#anchors.get(name);
+    this.#repeated += value?.length ?? 0;
+    if (value === undefined || !isAtEnd(this.#line, from + whole.length) || ++this.#aliases > mostAliases || this.#repeated > mostCharacters) {
       return undefined;
     }
     this.#next();
-    return this.#anchors.get(name!);
+    return value;
   }
 
   /** The items whose dashes stand in a column, the first of them on this line. */

@@ -74,6 +74,13 @@ describe('plain YAML', { skip }, () => {
   });
 });
 
+test('what is repeated makes no more of a text than the server takes', () => {
+  const repeated = (length: number, times: number): string => `a: &a ${'x'.repeat(length)}\n${Array.from({ length: times }, (_, index) => `a${index}: *a\n`).join('')}`;
+  assert.deepEqual(Object.values(JSON.parse(readPlainYaml(repeated(1000, 50)) ?? '{}') as object), Array.from({ length: 51 }, () => 'x'.repeat(1000)));
+  assert.equal(readPlainYaml(repeated(900_000, 2)), undefined);
+  assert.equal(readPlainYaml(repeated(10, 51)), undefined);
+});
+
 test('takes time in proportion to the text', () => {
   const wide = `a: ${'x '.repeat(400_000)}`;
   const deep = Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n');
