@@ -1,6 +1,7 @@
 /**
  * Going to an object over 10,000: from a key to its results. First the ranking alone, in Node; then the whole way in a
  * browser, from the key to the last change of the list, beside the editor's own quick pick over the same pods.
+ * Of that way the editor takes most: with each key it draws the lines that it has, and then the new ones.
  * PILOTHOUSE_SCALE_CLUSTER names the state file of a cluster of test/cluster/scale.ts; without it, one is made.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -84,7 +85,7 @@ async function measureWindow(state: string): Promise<void> {
     await workbench.treeRow(/./).waitFor();
     const title = workbench.page.locator('.quick-input-widget .quick-input-title');
     const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
-    const words = ['web 1', 'po s', 'scale-1', 'x9'];
+    const words = ['web 1', 'po s', 'scale-1', 'x9', 'app 2', 'run', 'team-3', '7k'];
     await workbench.page.keyboard.press('Control+Shift+Alt+O');
     await rows.first().waitFor();
     await workbench.page.evaluate(observe);
