@@ -12,13 +12,9 @@ import (
 // Judge answers requests one after the other; it is not safe for several goroutines, as emulation is global to a process.
 type Judge struct {
 	definitions definitions
-	last        asked
-}
-
-// asked is a question and the line that it was read from.
-type asked struct {
-	line     []byte
-	question question
+	// last is the question that was read last of those in short lines, from lastLine.
+	last     question
+	lastLine []byte
 }
 
 // longestKept is the length of the longest line that is kept: one without documents and definitions.
@@ -43,6 +39,7 @@ func (j *Judge) Answer(text []byte) (answer []byte) {
 		return encode(map[string]string{"error": err.Error()})
 	}
 	if last := len(asked.Documents) - 1; last >= 0 && len(rest) > 0 {
+		// The question may be the one that is kept, which gets no document.
 		asked.Documents = slices.Clone(asked.Documents)
 		asked.Documents[last].JSON = rest
 	}
@@ -64,7 +61,7 @@ func (j *Judge) Answer(text []byte) (answer []byte) {
 
 // read reads a question. Of many documents all are alike, so that the last one is kept.
 func (j *Judge) read(line []byte) (question, error) {
-	if !bytes.Equal(line, j.last.line) {
+	if !bytes.Equal(line, j.lastLine) {
 		var read question
 		if err := json.Unmarshal(line, &read); err != nil {
 			return question{}, err
@@ -72,9 +69,9 @@ func (j *Judge) read(line []byte) (question, error) {
 		if len(line) > longestKept {
 			return read, nil
 		}
-		j.last = asked{line: bytes.Clone(line), question: read}
+		j.last, j.lastLine = read, bytes.Clone(line)
 	}
-	return j.last.question, nil
+	return j.last, nil
 }
 
 func (j *Judge) answerJudge(asked question) []byte {
